@@ -138,6 +138,19 @@ describe('the timeline from its end', () => {
     await reader?.cancel()
   })
 
+  it('has the last requests that were refused, from behind more events than a page begins with', async () => {
+    const refused = (name: string) => fetch(`${sim.url}/collection/v1_0/requesttopay/${name}`)
+    for (const name of ['one', 'two', 'three']) await refused(name)
+    for (let payments = 0; payments < 3; payments++) await pay()
+    const { entries, before } = await get({ refused: 'true', last: '2' })
+    expect(entries.map(({ data }) => data.url)).toEqual([
+      '/collection/v1_0/requesttopay/two',
+      '/collection/v1_0/requesttopay/three',
+    ])
+    const older = await get({ refused: 'true', last: '2', before: before ?? '' })
+    expect(older.entries.map(({ data }) => data.status)).toEqual([401])
+  })
+
   it('refuses nothing of another world, and says so', async () => {
     const answer = await get({ before: '00000000-1-1-abcdef-1' })
     expect(answer).toMatchObject({ entries: [], begunAgain: true, before: null })

@@ -46,6 +46,7 @@ interface Backwards {
   limit: number
   traces?: readonly string[] | undefined
   phone?: string | undefined
+  onlyExchanges?: boolean
   wanted?: ((entries: readonly TimelineEntry[]) => Promise<(entry: TimelineEntry) => boolean>) | undefined
 }
 
@@ -145,7 +146,7 @@ export class Entries {
    * The newest entries up to a cursor, oldest first; what the ledger moved for an event comes with it. `at`: what comes after
    * this cursor begins with the first of them. `more`: whether there may be older ones.
    */
-  async readBack({ upTo, limit, traces, phone, wanted }: Backwards): Promise<{
+  async readBack({ upTo, limit, traces, phone, onlyExchanges = false, wanted }: Backwards): Promise<{
     entries: TimelineEntry[]
     at: string
     more: boolean
@@ -159,7 +160,12 @@ export class Entries {
       exchange: most,
     }
     const scanned = wanted ? mostScanned : Math.min(limit, mostScanned)
-    const sources = await this.#stepsBack(from, { limit: scanned + 1, traces, phone })
+    const sources = await this.#stepsBack(from, {
+      limit: scanned + 1,
+      traces,
+      phone,
+      onlyExchanges,
+    })
     const fits = await wanted?.(sources.flatMap((steps) => steps.flatMap(({ entries }) => entries)))
     let cursor = { ...from, ...Object.assign({}, ...sources.map(([first]) => first?.at)) } as Cursor
     if (cursor.event === most) cursor.event = 0
@@ -183,9 +189,19 @@ export class Entries {
   /** The newest of each source up to a cursor, newest first. */
   async #stepsBack(
     from: Cursor,
-    { phone, ...some }: { limit: number; traces: readonly string[] | undefined; phone: string | undefined },
+    {
+      phone,
+      onlyExchanges,
+      ...some
+    }: {
+      limit: number
+      traces: readonly string[] | undefined
+      phone: string | undefined
+      onlyExchanges: boolean
+    },
   ): Promise<Step[][]> {
     const { events, fundings, movements } = await this.#kernel.read(async (rx) => {
+      if (onlyExchanges) return { events: [], fundings: [], movements: new Map<number, Movement>() }
       const events = await newestEvents(rx, { ...some, upTo: from.event, phone })
       const fundings = await fundingsUpTo(rx, from.funding, some)
       return { events, fundings, movements: await movementsOf(rx, events) }
@@ -231,10 +247,20 @@ export class Entries {
   async alone(id: string): Promise<TimelineEntry[]> {
     const { source = 'event', number } = partsOf(id) ?? {}
     if (number === undefined) return []
+    if (source === 'ledger') return this.#movedAlone(number)
     const none = { file: this.#file, event: 0, funding: 0, log: this.#log.id, exchange: 0 }
     const at = source === 'http' ? { exchange: number } : { event: number }
     const { entries } = await this.readBack({ upTo: textOf({ ...none, ...at }), limit: 1 })
     return entries.filter((entry) => entry.id === id)
+  }
+
+  #movedAlone(transfer: number): Promise<TimelineEntry[]> {
+    return this.#kernel.read(async (rx) => {
+      const movement = await movementOf(rx, transfer)
+      if (!movement) return []
+      const cause = await causeOf(rx, movement)
+      return [movementEntry(movement, cause, cause ? undefined : await positionAt(rx, movement.at))]
+    })
   }
 
   /** The trace of an entry, null where it has none; undefined where there is no such entry. */
@@ -247,21 +273,11 @@ export class Entries {
     }
     return this.#kernel.read((rx) =>
       source === 'ledger' ? traceOfTransfer(rx, number) : traceOfEvent(rx, number),
-    if (source === 'ledger') return this.#movedAlone(number)
     )
   }
 
   /** After a reset or a restore the last entry of a reader no longer exists; ids are never used again. */
   async #isOfThisWorld(rx: Rx, { file, event, funding }: Cursor): Promise<boolean> {
-
-  #movedAlone(transfer: number): Promise<TimelineEntry[]> {
-    return this.#kernel.read(async (rx) => {
-      const movement = await movementOf(rx, transfer)
-      if (!movement) return []
-      const cause = await causeOf(rx, movement)
-      return [movementEntry(movement, cause, cause ? undefined : await positionAt(rx, movement.at))]
-    })
-  }
     if (file !== this.#file) return false
     const found = await Promise.all([
       event === 0 || hasHappened(rx, event),

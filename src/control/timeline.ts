@@ -75,6 +75,8 @@ export function timelineRoutes({
             return json<TimelineEntries>({ entries: found, after: '', more: false, begunAgain: false })
           }
           const traces = await tracesOf(kernel, trace ?? ofEntry)
+          if (filter.refused === 'true' && last !== undefined && before === undefined)
+            return json<TimelineEntries>(await olderOf(entries, { limit: last, traces, filter, wanted }))
           if (before !== undefined) {
             const limit = last ?? usualLast
             return json<TimelineEntries>(await olderOf(entries, { before, limit, traces, filter, wanted }))
@@ -174,16 +176,20 @@ interface Filter {
   request?: string | undefined
   /** Any word in the sentence or the entry, in small letters. */
   search?: string | undefined
+  refused?: 'true' | 'false' | undefined
 }
 
 /** Asked of many entries at once, since names of people are looked up for all of them; undefined: all are wanted. */
 type Wanted = ((entries: readonly TimelineEntry[]) => Promise<(entry: TimelineEntry) => boolean>) | undefined
 
-function wantedOf({ kind, phone, request, search }: Filter, searching: Searching): Wanted {
-  if ([kind, phone, request, search].every((each) => each === undefined)) return undefined
+function wantedOf({ refused, ...filter }: Filter, searching: Searching): Wanted {
+  const { kind, phone, request, search } = filter
+  const onlyRefused = refused === 'true'
+  if (!onlyRefused && Object.values(filter).every((each) => each === undefined)) return undefined
   const msisdn = phone && phoneOf(phone)
   return async (entries) => {
     const near = entries.filter((entry) => {
+      if (onlyRefused && !isRefusal(entry)) return false
       if (kind !== undefined && entry.kind !== kind && !entry.kind.startsWith(`${kind}.`)) return false
       if (msisdn !== undefined && entry.phone !== msisdn) return false
       return request === undefined || JSON.stringify(entry.data).includes(request)
@@ -193,6 +199,11 @@ function wantedOf({ kind, phone, request, search }: Filter, searching: Searching
   }
 }
 
+function isRefusal({ id, data }: TimelineEntry): boolean {
+  const { direction, status } = data as { direction?: unknown; status?: number | null }
+  return id.startsWith('http-') && direction === 'in' && (status === null || Number(status) >= 400)
+}
+
 /** How many older ones an answer has by default. */
 const usualLast = 200
 /** A search looks at so many thousand entries for an answer: what asks goes on where it ended. */
@@ -200,18 +211,26 @@ const mostReadings = 10
 
 async function olderOf(
   entries: Entries,
-  of: { before: string; limit: number; traces: Traces; filter: Filter; wanted: Wanted },
+  of: { before?: string; limit: number; traces: Traces; filter: Filter; wanted: Wanted },
 ): Promise<TimelineEntries> {
   const { before, limit, traces, filter, wanted } = of
   const nothing = { entries: [], after: '', more: false, begunAgain: true, before: null }
-  if (!entries.knows(before)) return nothing
+  if (before !== undefined && !entries.knows(before)) return nothing
   const found: TimelineEntry[] = []
   const phone = filter.phone && phoneOf(filter.phone)
   let upTo = before
   let more = true
   for (let readings = 0; more && found.length < limit && readings < mostReadings; readings++) {
     const left = limit - found.length
-    const read = await entries.readBack({ upTo, limit: left, traces, phone, wanted })
+    const read = await entries.readBack({
+      ...(upTo !== undefined && { upTo }),
+      limit: left,
+      traces,
+      phone,
+      // Every refused request is an exchange, and of those there are few.
+      onlyExchanges: filter.refused === 'true',
+      wanted,
+    })
     found.unshift(...read.entries)
     upTo = read.at
     more = read.more
@@ -219,5 +238,5 @@ async function olderOf(
     await setImmediate()
   }
   found.sort((one, other) => one.place - other.place)
-  return { entries: found, after: before, more: false, begunAgain: false, before: more ? upTo : null }
+  return { entries: found, after: before ?? '', more: false, begunAgain: false, before: more ? upTo : null }
 }

@@ -30,7 +30,7 @@ export const timeline = {
     summary: 'What happened, what the ledger moved, and every HTTP request',
     description:
       '`after` is the cursor of an answer; `request` finds an id, or any words, in `data`; `search` the same in the sentence and in ' +
-      'all of the entry, whether letters are small or capital; `entry` all of the trace of one entry. `last` begins at so many of the ' +
+      'all of the entry, whether letters are small or capital; `entry` all of the trace of one entry; `refused=true` only requests to the simulator that were refused or not answered, with `last` so many of the newest. `last` begins at so many of the ' +
       'newest, and `before` in the answer is the cursor for older ones; what the ledger moved for an event comes with it and is not ' +
       'counted. With `before` the answer has the newest of the older ones that fit, 200 unless `last` says how many, and looks at no ' +
       'more than 10,000 events: it may have fewer, and go on where its own `before` is not null. With `Accept: text/event-stream` the ' +

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ExchangeLog } from './exchanges.ts'
 import { explain } from './explanation.ts'
+import type { HttpAnswer } from './http-answer.ts'
+import type { HttpRequest } from './http-request.ts'
 import type { OutboundRequest } from './outbound-messages.ts'
 
 const request: OutboundRequest = {
@@ -87,6 +89,28 @@ describe('the log of exchanges', () => {
     expect(kept.length).toBeGreaterThan(100)
     expect(kept.at(-1)?.body).toMatch(/^x{16384}… cut after 16384 of 16400 characters$/)
     expect(kept.at(-1)?.answer?.body).toMatch(/ of 16400 characters$/)
+  })
+
+  it('keeps the latest refused requests, however much came after them', async () => {
+    const log = newLog()
+    const asked = (url: string, status: number) => {
+      const request = { method: 'GET', url, rawHeaders: [], receivedBody: Buffer.of(), trace: url }
+      const answer = { status, headers: {}, body: '' }
+      log.begin()(request as unknown as HttpRequest, answer as HttpAnswer, { purpose: 'request' })
+    }
+    for (let index = 1; index <= 30; index++) asked(`/${index}`, index % 2 === 0 ? 200 : 404)
+    for (let index = 1; index <= 2_000; index++) await log.recordOutgoing(request, answering(''))
+    const refused = Array.from({ length: 15 }, (_, index) => 1 + 2 * index)
+    const seqs = (found: ReadonlyArray<{ seq: number }>) => found.map(({ seq }) => seq)
+    expect(seqs(log.read(0, 16))).toEqual([...refused, 31])
+    expect(seqs(log.read(27, 2))).toEqual([29, 31])
+    expect(seqs(log.readBack(31, 3))).toEqual([31, 29, 27])
+    expect(seqs(log.readBack(5, 2))).toEqual([5, 3])
+    expect(log.dropped).toBe(15)
+    expect(log.askers(new Set(['/1', '/2'])).size).toBe(1)
+    for (let index = 31; index <= 46; index++) asked(`/${index}`, 500)
+    for (let index = 1; index <= 2_000; index++) await log.recordOutgoing(request, answering(''))
+    expect(seqs(log.read(0, 5))).toEqual([...refused.slice(-4), 2_031])
   })
 
   it('begins anew under another name, and tells', async () => {

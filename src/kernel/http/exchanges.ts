@@ -19,6 +19,8 @@ import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 /** A body longer than this is cut, in characters. */
 const longestBody = 16 * 1024
 const mostExchanges = 2_000
+/** So many of the refused requests are kept beyond that, each as long as no newer ones take its place. */
+const mostRefusals = 20
 /** Characters of all bodies and headers together. */
 const mostCharacters = 4 * 1024 * 1024
 
@@ -55,6 +57,8 @@ export class ExchangeLog {
   /** New for each log, and after each {@link clear}: a `seq` is valid for one id only. */
   id = newId()
   #kept: KeptExchange[] = []
+  /** The latest refused requests of those that were removed. */
+  #refusals: KeptExchange[] = []
   /** How many entries at the start of `#kept` are removed. */
   #gone = 0
   #seq = 0
@@ -127,27 +131,32 @@ export class ExchangeLog {
 
   /** The exchanges after a `seq`, oldest first. */
   read(after: number, limit: number): HttpExchange[] {
-    const first = this.#seq - (this.#kept.length - this.#gone)
+    const first = this.#firstKept
     const from = this.#gone + Math.max(0, after - first)
-    return this.#kept.slice(from, from + limit).map((one) => one.read())
+    const refusals = after < first ? this.#refusals.filter(({ seq }) => seq > after) : []
+    return [...refusals, ...this.#kept.slice(from, from + limit)].slice(0, limit).map((one) => one.read())
   }
 
   /** The newest exchanges up to a `seq`, newest first. */
   readBack(upTo: number, limit: number): HttpExchange[] {
-    const first = this.#seq - (this.#kept.length - this.#gone)
-    const to = Math.min(this.#kept.length, this.#gone + Math.max(0, upTo - first))
+    const to = Math.min(this.#kept.length, this.#gone + Math.max(0, upTo - this.#firstKept))
     const from = Math.max(this.#gone, to - limit)
-    return this.#kept
-      .slice(from, to)
+    const refusals = this.#refusals.filter(({ seq }) => seq <= upTo)
+    return [...refusals, ...this.#kept.slice(from, to)]
+      .slice(-limit)
       .reverse()
       .map((one) => one.read())
+  }
+
+  /** What comes after this `seq` is kept. */
+  get #firstKept(): number {
+    return this.#seq - (this.#kept.length - this.#gone)
   }
 
   /** The requests to these operations, oldest first. */
   calls(operations: ReadonlySet<string>): HttpExchange[] {
     const found: HttpExchange[] = []
-    for (let at = this.#gone; at < this.#kept.length; at++) {
-      const kept = this.#kept[at] as KeptExchange
+    for (const kept of this.#all()) {
       const { direction, operation } = kept.asked
       if (direction === 'in' && operation !== undefined && operations.has(operation)) found.push(kept.read())
     }
@@ -156,7 +165,7 @@ export class ExchangeLog {
 
   /** How many exchanges are not kept any more. */
   get dropped(): number {
-    return this.#seq - (this.#kept.length - this.#gone)
+    return this.#firstKept - this.#refusals.length
   }
 
   /** What a call that is not over yet says, with its secrets masked as they will be here. */
@@ -173,8 +182,7 @@ export class ExchangeLog {
    */
   askers(traces: ReadonlySet<string>): ReadonlyMap<string, Asker> {
     const found = new Map<string, Asker>()
-    for (let at = this.#gone; at < this.#kept.length; at++) {
-      const kept = this.#kept[at] as KeptExchange
+    for (const kept of this.#all()) {
       const { trace } = kept
       if (trace === null || !traces.has(trace) || found.has(trace)) continue
       const { asked } = kept
@@ -193,11 +201,18 @@ export class ExchangeLog {
   clear(): void {
     this.id = newId()
     this.#kept = []
+    this.#refusals = []
     this.#gone = 0
     this.#seq = 0
     this.#characters = 0
     this.#secrets = new SessionSecrets()
     for (const listener of this.#listeners) listener()
+  }
+
+  /** Oldest first. */
+  *#all(): Generator<KeptExchange> {
+    yield* this.#refusals
+    for (let at = this.#gone; at < this.#kept.length; at++) yield this.#kept[at] as KeptExchange
   }
 
   #begin(): Begun {
@@ -231,7 +246,9 @@ export class ExchangeLog {
     this.#kept.push(last)
     this.#characters += last.size
     while (this.#characters > mostCharacters || this.#kept.length - this.#gone > mostExchanges) {
-      this.#characters -= this.#kept[this.#gone]?.size ?? 0
+      const oldest = this.#kept[this.#gone] as KeptExchange
+      this.#characters -= oldest.size
+      if (oldest.isRefusal) this.#refusals = [...this.#refusals, oldest].slice(-mostRefusals)
       this.#kept[this.#gone] = undefined as never
       this.#gone += 1
     }

@@ -94,6 +94,17 @@ export class KeptExchange {
     return { direction, inProcess, operation, headers: linesOf(unmasked.head) }
   }
 
+  get seq(): number {
+    return 'unmasked' in this.#kept ? this.#kept.facts.seq : this.#kept.seq
+  }
+
+  /** Whether it was sent to the simulator, and refused or not answered. */
+  get isRefusal(): boolean {
+    const { answer } = 'unmasked' in this.#kept ? this.#kept.unmasked : this.#kept
+    const { direction } = 'unmasked' in this.#kept ? this.#kept.facts : this.#kept
+    return direction === 'in' && (answer === null || answer.status >= 400)
+  }
+
   get trace(): string | null {
     return 'unmasked' in this.#kept ? this.#kept.facts.trace : this.#kept.trace
   }

@@ -15,6 +15,8 @@ export const entriesQuery = z.object({
     .transform((text) => text?.trim().toLowerCase() || undefined),
   /** The id of an entry: all of the same trace. */
   entry: z.string().max(100).optional(),
+  /** Only requests to the simulator that it refused or did not answer; `last` then says how many of them. */
+  refused: z.enum(['true', 'false']).optional(),
   /** Only so many of the newest. */
   last: z.coerce.number().int().min(1).max(1_000).optional(),
   /** A cursor: only what is older. */

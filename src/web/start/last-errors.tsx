@@ -1,16 +1,22 @@
-import { type Entry, type HttpEntry, isHttp } from '../../events/telling.ts'
-import { useEntries } from '../live/use-live.ts'
+import { useEffect } from 'react'
+import { type Entry, isHttp } from '../../events/telling.ts'
+import { live } from '../live/live.ts'
+import { useEntries, useLive } from '../live/use-live.ts'
 import { parts } from '../parts/parts.tsx'
 import { When } from '../parts/when.tsx'
 import { addressOf } from '../route.ts'
 import { t } from '../words/words.ts'
 import styles from './connect.module.css'
 
-const most = 4
+const path = '/timeline/all?refused=true&last=4'
 
 /** The last calls that this world refused, each with the reason and a link to its bytes. */
 export function LastErrors() {
-  const refused = useEntries().filter(isRefused).slice(-most).toReversed()
+  const refused = (useLive<{ entries: Entry[] }>(path)?.entries ?? []).filter(isHttp).toReversed()
+  const entries = useEntries()
+  // A refused request is no event.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each entry
+  useEffect(() => live.resource(path).refresh(), [entries])
   return (
     <section className={parts.card} aria-label={t('Last errors')}>
       <h2>{t('Last errors')}</h2>
@@ -31,12 +37,6 @@ export function LastErrors() {
       )}
     </section>
   )
-}
-
-function isRefused(entry: Entry): entry is HttpEntry {
-  if (!isHttp(entry)) return false
-  const { direction, status } = entry.data
-  return direction === 'in' && (status === null || status >= 400)
 }
 
 const pathOf = (url: string) => (URL.canParse(url) ? new URL(url).pathname : url)
