@@ -107,8 +107,11 @@ public final class PayersimExtension
                 .world();
     }
 
-    /** The server of the run, or why there is none: each test that asks says so, and none waits for it again. */
-    private record Found(Server server, PayersimException missing) implements Store.CloseableResource {
+    /**
+     * The server of the run, or why there is none: each test that asks says so, and none waits for it again. A JUnit before 5.13 closes what is
+     * a {@code CloseableResource}, a newer one what is {@code AutoCloseable}.
+     */
+    private record Found(Server server, PayersimException missing) implements Store.CloseableResource, AutoCloseable {
         static Found of(String url) {
             try {
                 return new Found(url == null ? Server.find() : Server.connect(url), null);
@@ -129,7 +132,7 @@ public final class PayersimExtension
         }
     }
 
-    private record OpenWorld(World world) implements Store.CloseableResource {
+    private record OpenWorld(World world) implements Store.CloseableResource, AutoCloseable {
         @Override
         public void close() {
             try {
