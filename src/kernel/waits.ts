@@ -49,18 +49,33 @@ export class Waits {
         wake = resolve
       })
       const stop = this.#onCommit(wake)
-      for (const each of ends) each.addEventListener('abort', wake)
-      const timer = setTimeout(wake, Math.max(0, end - performance.now()))
       try {
         const found = await this.#read(look)
-        if (found !== undefined || performance.now() >= end) return found
-        await woken
+        const left = end - performance.now()
+        if (found !== undefined || left <= 0) return found
+        // Made only now: most that is looked for is there at once.
+        await wokenOr(ends, left, { woken, wake })
       } finally {
         stop()
-        clearTimeout(timer)
-        for (const each of ends) each.removeEventListener('abort', wake)
       }
     }
     return undefined
+  }
+}
+
+/** Waits until woken, for so long at most; an abort wakes too. */
+async function wokenOr(
+  ends: readonly AbortSignal[],
+  waitMs: number,
+  { woken, wake }: { woken: Promise<void>; wake: () => void },
+): Promise<void> {
+  if (ends.some(({ aborted }) => aborted)) return
+  for (const each of ends) each.addEventListener('abort', wake)
+  const timer = setTimeout(wake, waitMs)
+  try {
+    await woken
+  } finally {
+    clearTimeout(timer)
+    for (const each of ends) each.removeEventListener('abort', wake)
   }
 }

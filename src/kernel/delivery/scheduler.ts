@@ -37,7 +37,7 @@ export interface SchedulerNeeds {
   logger: Logger
 }
 
-/** When the first work to come falls due, infinity if there is none, and the clock at that reading. */
+/** No work to come falls due before this, infinity if there is none; and the clock at that reading. */
 interface ToCome {
   next: number
   clock: ClockReading
@@ -162,7 +162,9 @@ export class Scheduler {
   }
 
   async #toCome(rx: Rx): Promise<ToCome> {
-    return { next: await this.#needs.work.next(rx), clock: rx.clock }
+    // While the clock stands, only what is due now needs a pass: who moves the clock asks for one.
+    const next = rx.clock.mode === 'frozen' ? rx.now + 1 : await this.#needs.work.next(rx)
+    return { next, clock: rx.clock }
   }
 
   #sleep(milliseconds: number): void {
