@@ -25,7 +25,8 @@ export function prettyReporter({ write, colours, progress = false }: PrettyOptio
   const foot = new Foot(write, progress)
   const line = (text = '') => foot.above(`${text}\n`)
   const indented = (lines: readonly string[], by: string) => {
-    for (const one of lines) line(`${by}${one}`)
+    // In one piece, since each write to a pipe or a file waits for the system.
+    if (lines.length > 0) line(lines.map((one) => `${by}${one}`).join('\n'))
   }
   return {
     refused(problems) {

@@ -52,6 +52,7 @@ export class YamlFile {
   readonly #counter = new LineCounter()
   readonly #document: Document.Parsed
   readonly #options: YamlFileOptions
+  #faults: FileProblem[] | undefined
 
   constructor(file: string, text: string, options: YamlFileOptions) {
     this.file = file
@@ -63,6 +64,11 @@ export class YamlFile {
 
   /** The errors in its YAML. */
   faults(): FileProblem[] {
+    this.#faults ??= this.#findFaults()
+    return this.#faults
+  }
+
+  #findFaults(): FileProblem[] {
     const faults = this.#document.errors.map(({ code, message, pos }) =>
       this.#fault(this.#at(pos[0]), code, message),
     )
