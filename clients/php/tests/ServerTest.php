@@ -157,7 +157,8 @@ final class ServerTest extends WorldTestCase
             putenv("PAYERSIM_BIN={$this->standIn()}");
         }
         $outputs = [['file', '/dev/null', 'r'], ['pipe', 'w'], ['file', "{$this->folder}/errors", 'w']];
-        $command = [PHP_BINARY, __DIR__ . '/programs/starts.php', $how];
+        // Where no php.ini says otherwise, a fatal error is told on the standard output.
+        $command = [PHP_BINARY, '-d', 'display_errors=stderr', __DIR__ . '/programs/starts.php', $how];
         // A process that is killed leaves its folder behind.
         $run = proc_open($command, $outputs, $pipes, null, [...getenv(), 'TMPDIR' => $this->folder]);
         self::assertIsResource($run);
