@@ -10,13 +10,13 @@ export async function runChild(
   command: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  started: () => void = () => {},
+  { started, say }: { started?: () => void; say?: (text: string) => string } = {},
 ): Promise<number> {
   const child = spawn(command, args, { env, stdio: 'inherit' })
-  child.on('spawn', started)
+  if (started) child.on('spawn', started)
   const stopForwarding = onSignal((signal) => child.kill(signal))
   try {
-    return await exitCode(child, command)
+    return await exitCode(child, command, say)
   } finally {
     stopForwarding()
   }
@@ -43,11 +43,15 @@ export function onSignal(tell: (signal: NodeJS.Signals) => void): () => void {
  * The exit code of a command, as in a shell: 128 plus the signal's number if a signal ended it, 126 if it may not be
  * run, 127 if it does not exist.
  */
-export function exitCode(child: ChildProcess, command: string): Promise<number> {
+export function exitCode(
+  child: ChildProcess,
+  command: string,
+  say: (text: string) => string = (text) => text,
+): Promise<number> {
   return new Promise((resolve) => {
     child.on('error', (error: NodeJS.ErrnoException) => {
       if (child.pid !== undefined) return
-      console.error(visible(`payersim run: ${whyNotRun(command, error)}`))
+      console.error(visible(`payersim run: ${say(whyNotRun(command, error))}`))
       resolve(error.code === 'ENOENT' ? 127 : 126)
     })
     child.on('exit', (code, signal) =>

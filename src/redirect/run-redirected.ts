@@ -19,6 +19,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv
   /** Prints no report at the end. Refusals are still printed. */
   quiet?: boolean
+  /** Gives what is printed in another language; by default it is English. */
+  say?: (text: string) => string
   /** Runs in its own network namespace, from which only these can be reached: `5432`, or `db.example:5432`. */
   sealed?: { forwards: readonly string[] }
 }
@@ -33,14 +35,14 @@ export interface RunOptions {
  * @throws RedirectError if no simulator answers at the URL, the world is not there, or the command cannot be sealed
  */
 export async function runRedirected(options: RunOptions): Promise<number> {
-  const { url, command, args, env = process.env, quiet = false, sealed } = options
+  const { url, command, args, env = process.env, quiet = false, sealed, say = (text) => text } = options
   const forwards = sealed?.forwards.map(readForward)
   const way = sealed && findWay()
   const simulator = await worldByPath(simulatorUrl(url))
   const vendors = await findSimulator(simulator)
   if (forwards) refuseVendors(forwards, vendors)
   const identity = await makeIdentity(vendors.domains, vendors.known)
-  const tell = (line: string) => console.error(`payersim run: ${visible(line)}`)
+  const tell = (line: string) => console.error(`payersim run: ${visible(say(line))}`)
   const counts = countCalls(vendors, tell)
   const redirect = await startRedirect(simulator, { vendors, identity }, { counts, forwardsOthers: !sealed })
   try {
@@ -63,7 +65,10 @@ export async function runRedirected(options: RunOptions): Promise<number> {
               env,
               started: onStart,
             })
-          : await runChild(command, args, commandEnvironment(env, redirect, folder), onStart)
+          : await runChild(command, args, commandEnvironment(env, redirect, folder), {
+              started: onStart,
+              say,
+            })
       if (started && !quiet) tell(counts.report(simulator, { sealed: sealed !== undefined }).join('\n'))
       return code
     } finally {

@@ -12,14 +12,18 @@ export interface PrettyOptions {
   colours: boolean
   /** Keeps a line with the count at the bottom in a run of ten scripts or more; only for a terminal. */
   progress?: boolean
+  /** Gives what is said of a failure, and the counts, in another language; by default they are English. */
+  say?: Say
 }
+
+type Say = (text: string) => string
 
 const longRun = 10
 
 type Style = 'bold' | 'dim' | 'red' | 'green'
 
 /** Prints each conversation as it goes, a failure with its line marked, and at the end the counts. */
-export function prettyReporter({ write, colours, progress = false }: PrettyOptions): Reporter {
+export function prettyReporter({ write, colours, progress = false, say = asItIs }: PrettyOptions): Reporter {
   const styled = (style: Style, text: string) =>
     colours ? styleText(style, text, { validateStream: false }) : text
   const foot = new Foot(write, progress)
@@ -31,10 +35,10 @@ export function prettyReporter({ write, colours, progress = false }: PrettyOptio
   return {
     refused(problems) {
       for (const problem of problems) {
-        line(styled('red', visibleLine(problemLine(problem))))
+        line(styled('red', visibleLine(problemLine({ ...problem, message: say(problem.message) }))))
         if (problem.source !== '') indented(excerpt(problem), '  ')
       }
-      line('Nothing was run.')
+      line(say('Nothing was run.'))
       line()
     },
     started({ name, file }, { number, of }) {
@@ -47,20 +51,25 @@ export function prettyReporter({ write, colours, progress = false }: PrettyOptio
       indented(faint ? lines.map((one) => styled('dim', one)) : lines, '  ')
     },
     ended(_, { failure }) {
-      if (!failure) line(`  ${styled('green', 'passed')}`)
+      if (!failure) line(`  ${styled('green', say('passed'))}`)
       else {
-        line(`  ${styled('red', 'failed')} at ${visibleLine(failure.file)}:${failure.line}:${failure.column}`)
-        indented(failureLines(failure), '    ')
+        const place = `${visibleLine(failure.file)}:${failure.line}:${failure.column}`
+        // The first word is the one in colour, in each language.
+        const [failed = '', ...rest] = say(`failed at ${place}`).split(' ')
+        line(`  ${styled('red', failed)} ${rest.join(' ')}`)
+        indented(failureLines(failure, say), '    ')
       }
       line()
     },
     finished({ passed, failed, notRun = 0 }) {
       foot.say('')
       const counts = `${passed} passed, ${failed} failed${notRun > 0 ? `, ${notRun} not run` : ''}`
-      line(styled(failed > 0 ? 'red' : 'green', counts))
+      line(styled(failed > 0 ? 'red' : 'green', say(counts)))
     },
   }
 }
+
+const asItIs: Say = (text) => text
 
 /** A line that stays at the bottom of the terminal while others scroll above it. */
 class Foot {
@@ -92,18 +101,25 @@ class Foot {
  * The line of the file with a caret, the expected beside the seen value, the options on the screen, a
  * suggestion, and the last events of the timeline.
  */
-export function failureLines(failure: Failure): string[] {
+export function failureLines(failure: Failure, say: Say = asItIs): string[] {
+  const words = ['expected', 'seen', 'options', 'hint', 'timeline'].map(say)
+  const width = Math.max(...words.map((word) => word.length)) + 2
+  const [expectation = '', sight = '', choice = '', advice = '', events = ''] = words.map((word) =>
+    word.padEnd(width),
+  )
   const { message, expected, seen, options, hint, timeline } = failure
   const comparison =
     expected === undefined || seen === undefined
-      ? [visibleLine(message)]
-      : [`expected  ${visibleLine(expected)}`, `seen      ${visibleLine(seen)}`]
+      ? [visibleLine(say(message))]
+      : [`${expectation}${visibleLine(say(expected))}`, `${sight}${visibleLine(say(seen))}`]
   const onScreen = options.map(({ key, label }) => `${key} ${label}`).join(' · ')
   return [
     ...excerpt(failure),
     ...comparison,
-    ...(onScreen ? [`options   ${visibleLine(onScreen)}`] : []),
-    ...(hint === undefined ? [] : [`hint      ${visibleLine(hint)}`]),
-    ...timeline.map((event, at) => `${at === 0 ? 'timeline' : '        '}  ${visibleLine(eventLine(event))}`),
+    ...(onScreen ? [`${choice}${visibleLine(onScreen)}`] : []),
+    ...(hint === undefined ? [] : [`${advice}${visibleLine(say(hint))}`]),
+    ...timeline.map(
+      (event, at) => `${at === 0 ? events : ' '.repeat(width)}${visibleLine(eventLine(event))}`,
+    ),
   ]
 }

@@ -112,7 +112,7 @@ function checkPanel({ name, panel }: Provider): void {
     throw new InputError(`The panel of the provider ${name} has no title. Give one, for its tab.`, { name })
   if (!(file instanceof URL) || !existsSync(file))
     throw new InputError(
-      `The panel of the provider ${name} is at ${String(file)}, where there is no file. Give the URL of a JavaScript module, such as new URL('./panel.js', import.meta.url).`,
+      `The panel of the provider ${name} is at ${String(file)}, where there is no file. Give the URL of a JavaScript module, such as that of panel.js beside yours.`,
       { name },
     )
 }
