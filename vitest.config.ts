@@ -8,6 +8,8 @@ const built = (path: string) => fileURLToPath(new URL(`dist/${path}`, import.met
 export default defineConfig({
   test: {
     pool: 'forks',
+    // The command line speaks English in tests, whatever the language of whoever runs them.
+    env: { LC_ALL: '', LC_MESSAGES: 'C' },
     testTimeout: 20_000,
     // A hook that starts a simulator may wait for both cores.
     hookTimeout: 60_000,

@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { CommanderError } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import { commandLine, type Manifest } from './program.ts'
+import { languageOf, say, speak } from './words/say.ts'
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as Manifest
 
@@ -13,6 +14,8 @@ export async function runCommandLine(): Promise<void> {
     if (error.code !== 'EPIPE') throw error
     process.exit(0)
   })
+  // First, since the flags of the commands and their help have words too.
+  await speak(languageOf(process.env))
   try {
     const program = await commandLine(manifest, process.argv[2])
     await program.parseAsync()
@@ -31,7 +34,7 @@ export async function runCommandLine(): Promise<void> {
     ]
     const file = unusableFile(error)
     const expected = error instanceof Error && ours.includes(error.name)
-    const message = file ?? (expected ? `payersim: ${error.message}` : undefined)
+    const message = file ?? (expected ? `payersim: ${say(error.message)}` : undefined)
     // Either has words from outside: of files, apps and other programs.
     console.error(visible(message ?? inspect(error)))
     process.exitCode = expected || file ? 2 : 70
@@ -43,7 +46,6 @@ function unusableFile(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   const { code = '', path } = error as NodeJS.ErrnoException
   const why = /^(EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|ENAMETOOLONG|ELOOP|ENOSPC|EDQUOT)$/.test(code)
-  return why && path
-    ? `payersim: ${path} cannot be used: ${error.message}. Name another file or folder.`
-    : undefined
+  if (!why || !path) return undefined
+  return `payersim: ${say(`${path} cannot be used: ${error.message}. Name another file or folder.`)}`
 }

@@ -3,6 +3,7 @@ import { Command, Help } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import type { Finding } from './doctor-checks.ts'
 import { portNumber } from './port-number.ts'
+import { say } from './words/say.ts'
 
 interface DoctorFlags {
   port: number
@@ -50,20 +51,20 @@ async function doctor(
   const works = native.mark === 'ok' && reported(await checks.checkApproval()).mark === 'ok'
   print('')
   if (!works) {
-    print('No approval works here yet. Do what stands after "wrong", and run this again.')
+    print(say('No approval works here yet. Do what stands after "wrong", and run this again.'))
     return 1
   }
   const flags = [
     ...(free.mark === 'ok' ? (port === 4000 ? [] : ['--port', String(port)]) : ['--port', '0']),
     ...(file.mark === 'ok' ? (data === 'payersim.db' ? [] : ['--data', data]) : ['--data', ':memory:']),
   ]
-  print(visible(`An approval works here. Next: ${['npx payersim serve', ...flags].join(' ')}`))
+  print(visible(say(`An approval works here. Next: ${['npx payersim serve', ...flags].join(' ')}`)))
   return 0
 }
 
 function lineOf({ mark, text }: Finding): string {
   const width = process.stdout.columns ?? 80
-  const lines = new Help().boxWrap(visible(text), width - indent).split('\n')
+  const lines = new Help().boxWrap(visible(say(text)), width - indent).split('\n')
   const colour = process.stdout.hasColors?.() && !process.env.NO_COLOR
   const shown = colour ? styleText(colours[mark], mark, { validateStream: false }) : mark
   return `${shown}${' '.repeat(indent - mark.length)}${lines.join(`\n${' '.repeat(indent)}`)}`

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { type Command, Help } from 'commander'
+import { say } from './words/say.ts'
 
 /** A command line, and what it does. A test has each parsed by its command. */
 type Example = readonly [line: string, does: string]
@@ -125,8 +126,11 @@ function dress(command: Command, path: readonly string[]): void {
     optionDescription: (option) => new Help().optionDescription(option).replace(' (default: [])', ''),
   })
   // The same prefix as all other errors.
-  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'payersim: ')) })
-  command.showHelpAfterError(`See: ${['payersim help', ...path.filter((name) => name !== 'help')].join(' ')}`)
+  command.configureOutput({
+    outputError: (text, write) => write(`payersim: ${say(text.replace(/^error: /, ''))}`),
+  })
+  const help = ['payersim help', ...path.filter((name) => name !== 'help')].join(' ')
+  command.showHelpAfterError(say(`See: ${help}`))
   const own = examples[path.join(' ')]
   if (own) command.addHelpText('after', `\n${exampleText(own)}`)
   for (const sub of command.commands) dress(sub, [...path, sub.name()])

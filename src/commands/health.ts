@@ -6,6 +6,7 @@ import { parseDuration } from '../terms/index.ts'
 import type { Health } from '../terms/sim/health.ts'
 import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
 import { baseUrlOf, withSimulator } from './simulator-url.ts'
+import { say } from './words/say.ts'
 
 interface HealthFlags extends AdminTokenFlags {
   wait: number
@@ -28,7 +29,7 @@ export function healthCommand(): Command {
       const { httpPort } = await import('../client/index.ts')
       const { ok, words } = await health(httpPort(baseUrlOf(asked), { headers: adminHeaders(token) }), wait)
       if (ok) console.log(visible(words))
-      else console.error(visible(`payersim: ${words}`))
+      else console.error(visible(`payersim: ${say(words)}`))
       process.exitCode = ok ? 0 : 1
     },
   )

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { visible } from '../safe-text/index.ts'
 import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
 import { baseUrlOf, withSimulator } from './simulator-url.ts'
+import { say } from './words/say.ts'
 
 export interface RecordFlags extends AdminTokenFlags {
   url: string
@@ -55,7 +56,7 @@ export async function record(
     print('Things have happened in this world already, and a replay begins with a fresh one:')
     print('what is left of them may show on screens. POST /_sim/reset starts again.')
   }
-  print(`Recording ${url}. Ctrl-C ends, and writes ${file}.`)
+  print(say(`Recording ${url}. Ctrl-C ends, and writes ${file}.`))
   await until()
   const { outcome, file: written, diff } = await saveRecording(file, await recordings.end(name), { force })
   if (diff !== '') print(diff.trimEnd())
@@ -65,7 +66,7 @@ export async function record(
     replaced: `Written over: ${written}`,
     differs: `The script that is there differs, and stays. This recording is in ${written}; --force writes over.`,
   }
-  print(endings[outcome])
+  print(say(endings[outcome]))
   return outcome === 'differs' ? 1 : 0
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { baseUrlOf, withSimulator } from './simulator-url.ts'
+import { say } from './words/say.ts'
 
 interface RunFlags {
   quiet?: true
@@ -38,6 +39,7 @@ export function runCommand(): Command {
           command,
           args,
           quiet: quiet === true,
+          say,
           ...(sealed ? { sealed: { forwards: forward } } : {}),
         })
         // Connections that the command left open end with it.

@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events'
 import { visible, visibleLine } from '../safe-text/index.ts'
 import type { RunResult } from '../sessions/index.ts'
+import { say } from './words/say.ts'
 
 export interface WatchTerminal {
   input: NodeJS.ReadStream
@@ -48,7 +49,7 @@ export async function watchUntilTold(
         } catch (error) {
           // The world file cannot be used: it is watched too, and may be corrected.
           if (!(error instanceof InputError)) throw error
-          write(`payersim: ${visible(error.message)}\n`)
+          write(`payersim: ${visible(say(error.message))}\n`)
         }
       },
       waits: (count) => {

@@ -5,6 +5,7 @@ import { visible } from '../safe-text/index.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
 import { type AppAtCode, appAtCode, scriptWorld } from './script-world.ts'
 import { jobCount, jobsFor } from './test-jobs.ts'
+import { say } from './words/say.ts'
 import { worldFileHere, worldFileName } from './world-file-here.ts'
 
 interface TestOptions {
@@ -74,7 +75,7 @@ export function testCommand(): Command {
           return
         }
         const refuse = (message: string) => {
-          console.error(`payersim: ${visible(message)}`)
+          console.error(`payersim: ${visible(say(message))}`)
           process.exitCode = 2
         }
         const pattern = patternOf(grep)
@@ -100,7 +101,7 @@ export function testCommand(): Command {
             reporter:
               reporter === 'junit'
                 ? junitReporter({ write })
-                : prettyReporter({ write, colours, progress: terminal }),
+                : prettyReporter({ write, colours, progress: terminal, say }),
             bail,
             providers,
             ...(pattern ? { grep: pattern } : {}),

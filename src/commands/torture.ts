@@ -7,6 +7,7 @@ import type { RestartableSimulator } from '../sessions/index.ts'
 import type { Simulator, SimulatorOptions } from '../simulator/index.ts'
 import { dialledCode } from './dialled-code.ts'
 import { anotherFile, providersOf } from './providers-of.ts'
+import { say } from './words/say.ts'
 
 /** `payersim torture`: runs passing scripts with a mishap at every step. */
 export function tortureCommand(): Command {
@@ -62,7 +63,7 @@ export function tortureCommand(): Command {
         process.exitCode = wrong > 0 ? 1 : 0
       } catch (error) {
         if (!(error instanceof ScriptError)) throw error
-        console.error(visible(`payersim: ${error.message}`))
+        console.error(visible(`payersim: ${say(error.message)}`))
         process.exitCode = 2
       }
     })

@@ -5,6 +5,7 @@ import { didYouMean } from '../terms/index.ts'
 import type { NamedWorld } from '../terms/sim/named-world.ts'
 import { type AdminTokenFlags, adminHeaders, ofAnotherSimulator, withAdminToken } from './admin-token.ts'
 import { splitUrl, withSimulatorUrl, worldName } from './simulator-url.ts'
+import { say } from './words/say.ts'
 
 interface WorldsFlags extends AdminTokenFlags {
   url: string
@@ -80,7 +81,7 @@ function endCommand(): Command {
   return asking(command).action(async (name: string, flags: WorldsFlags) => {
     const { worlds } = await worldsOf(flags)
     await inCommands(undefined, () => worlds.end(name))
-    console.log(`The world ${name} has ended.`)
+    console.log(say(`The world ${name} has ended.`))
   })
 }
 

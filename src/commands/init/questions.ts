@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { didYouMean } from '../../terms/index.ts'
+import { say } from '../words/say.ts'
 
 export interface Question {
   /** What is asked, such as `Your tests run by`. */
@@ -42,7 +43,7 @@ export async function ask(
         const { value: text, done } = await typed.next()
         if (done) return undefined
         answer = answerOf(question, text)
-        if (answer === undefined) output.write(`${refusal(question, text)}\n`)
+        if (answer === undefined) output.write(`${say(refusal(question, text))}\n`)
       }
       answers.push(answer)
     }
