@@ -56,7 +56,7 @@ export function judgeCallers({ vendors, ownNames, allowHosts, allowOrigins }: Ca
   const isKnown = (host: string): boolean => {
     const name = hostName(host)
     if (name === undefined) return false
-    if (isIP(name) !== 0 || isLocalName(name) || vendors.isVendorHost(name)) return true
+    if (isLocalName(name) || isIP(name) !== 0 || vendors.isVendorHost(name)) return true
     return names.some((one) =>
       one.startsWith('.') ? name === one.slice(1) || name.endsWith(one) : name === one,
     )

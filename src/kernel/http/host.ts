@@ -1,14 +1,21 @@
 import { BlockList, isIP } from 'node:net'
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('::1', 'ipv6')
+/** Made when it is first needed: Node takes milliseconds for the first. */
+let loopback: BlockList | undefined
+
+function loopbackAddresses(): BlockList {
+  const addresses = new BlockList()
+  addresses.addSubnet('127.0.0.0', 8, 'ipv4')
+  addresses.addAddress('::1', 'ipv6')
+  return addresses
+}
 
 /** Whether an address is a loopback address, which only this machine can reach. */
 export function isLoopback(address: string | undefined): boolean {
   if (address === '127.0.0.1') return true
   const plain = (address ?? '').replace(/^::ffff:(?=\d+\.)/i, '')
   const family = isIP(plain)
+  loopback ??= loopbackAddresses()
   return family !== 0 && loopback.check(plain, family === 6 ? 'ipv6' : 'ipv4')
 }
 

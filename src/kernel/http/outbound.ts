@@ -22,13 +22,20 @@ const callHeader = 'payersim-call'
 
 export type VirtualHost = (request: OutboundRequest) => Promise<OutboundResponse>
 
-const loopback = new BlockList()
-loopback.addSubnet('127.0.0.0', 8, 'ipv4')
-loopback.addAddress('0.0.0.0', 'ipv4')
-loopback.addAddress('::1', 'ipv6')
-loopback.addAddress('::', 'ipv6')
+/** Made when it is first needed: Node takes milliseconds for the first. */
+let loopback: BlockList | undefined
+
+function loopbackAddresses(): BlockList {
+  const addresses = new BlockList()
+  addresses.addSubnet('127.0.0.0', 8, 'ipv4')
+  addresses.addAddress('0.0.0.0', 'ipv4')
+  addresses.addAddress('::1', 'ipv6')
+  addresses.addAddress('::', 'ipv6')
+  return addresses
+}
 
 function isLoopback(address: string): boolean {
+  loopback ??= loopbackAddresses()
   return loopback.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
