@@ -1,4 +1,6 @@
-import { coldBound, nodeDoingNothing, processTime } from './processes.ts'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { coldBound, nodeDoingNothing, processTime, root } from './processes.ts'
 import type { Row } from './row.ts'
 import { sideBySide } from './side-by-side.ts'
 
@@ -30,5 +32,14 @@ export async function benchCold(): Promise<Row[]> {
     const measured = await sideBySide(rounds, () => processTime(...args), nodeDoingNothing)
     rows.push({ work, against: '`node -e 0`', unit: 'ms', bound: coldBound(bound), ...measured })
   }
+  const [, one, all] = rows
+  if (one && all) all.note = ofEachScript(one, all)
   return rows
+}
+
+/** Scripts are added and grow, and the bound stays. */
+function ofEachScript(one: Row, all: Row): string {
+  const scripts = readdirSync(join(root, 'sessions')).filter((name) => name.endsWith('.yaml')).length
+  const each = ((all.ratio ?? 0) - (one.ratio ?? 0)) / (scripts - 1)
+  return `${scripts} scripts; each after the first takes ${each.toFixed(2)} of \`node -e 0\`.`
 }
