@@ -33,8 +33,7 @@ public final class Order {
     }
 
     /**
-     * The order as MTN tells it to who asks. Where the answer is lost on a connection that was kept, the JDK's HTTP client asks again by
-     * itself.
+     * The order as MTN tells it to who asks.
      *
      * @throws PayersimException with MTN's message and code, if it is refused
      */

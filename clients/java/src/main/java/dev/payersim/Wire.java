@@ -1,57 +1,41 @@
 package dev.payersim;
 
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 
 /** Requests to a simulator over HTTP. */
 final class Wire {
-    /** The simulator closes a connection that has been idle for five seconds: one that may be closing is not used again. */
-    private static final long IDLE_NANOS = Duration.ofSeconds(2).toNanos();
     /** A control route answers within a minute, by a 503 if it must. */
     private static final Duration TIMEOUT = Duration.ofSeconds(75);
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
 
     /** Without a slash at its end. */
     final String url;
     private final String token;
     /** The server that this is below; itself, where it is none. */
     private final Wire root;
-    private final ThreadLocal<Connection> connections;
 
     Wire(String url, String token) {
         this.url = canonical(url);
         this.token = token;
         this.root = this;
-        this.connections = ThreadLocal.withInitial(Connection::new);
     }
 
     private Wire(Wire root, String prefix) {
         this.url = root.url + prefix;
         this.token = root.token;
         this.root = root;
-        this.connections = root.connections;
     }
 
-    /** The same connections, for paths below a prefix such as {@code /w/suite-1}. */
+    /** The same server, for paths below a prefix such as {@code /w/suite-1}. */
     Wire below(String prefix) {
         return new Wire(root, prefix);
     }
@@ -66,59 +50,32 @@ final class Wire {
      * @throws PayersimException the answer was lost, or took too long
      */
     Answer send(String method, String path, Map<String, String> headers, String body, Duration timeout) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(timeout == null ? TIMEOUT : timeout)
-                .header("User-Agent", "payersim")
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        if (token != null && path.startsWith("/_sim") && !headers.containsKey("Authorization")) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        headers.forEach(request::header);
-        String asked = method + " " + path;
-        Connection connection = connections.get();
-        try {
-            HttpResponse<String> response = answerTo(connection.client(), request.build());
-            connection.used();
-            Map<String, String> came = new HashMap<>();
-            response.headers().map().forEach((name, values) -> came.put(name.toLowerCase(Locale.ROOT), values.get(0)));
-            return new Answer(response.statusCode(), came, response.body());
-        } catch (ConnectException | HttpConnectTimeoutException error) {
-            connection.drop();
-            String why = error.getMessage() == null ? "the connection is refused" : error.getMessage();
-            throw new NoServerException(
-                    "No payersim answers at " + root.url + ": " + why + ". Start one by `payersim serve`, or set PAYERSIM_URL.", error);
-        } catch (HttpTimeoutException error) {
-            connection.drop();
+        Map<String, String> sent = new HashMap<>(Map.of("User-Agent", "payersim"));
+        if (token != null && path.startsWith("/_sim")) sent.put("Authorization", "Bearer " + token);
+        sent.putAll(headers);
+        String asked = method + " " + path.split("\\?", 2)[0];
+        try (Http connection = connected(URI.create(url + path))) {
+            return connection.send(method, sent, body, timeout == null ? TIMEOUT : timeout);
+        } catch (SocketTimeoutException error) {
             throw new PayersimException(
                     asked + " was not answered in time, and was given up. It may have been performed.",
                     PayersimException.Failure.UNANSWERED,
                     error);
         } catch (IOException error) {
-            connection.drop();
             throw new PayersimException(
                     asked + ": the connection broke off before the answer came, so the answer is lost. It may have been performed.",
                     PayersimException.Failure.LOST,
                     error);
-        } catch (InterruptedException error) {
-            connection.drop();
-            throw interrupted(asked, error);
         }
     }
 
-    /**
-     * Waits by a latch: in a pool that runs tests at once, each wait by the client's own means lets one more test begin, until there are more
-     * worlds than may be.
-     */
-    private static HttpResponse<String> answerTo(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
-        CountDownLatch done = new CountDownLatch(1);
-        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request, BodyHandlers.ofString());
-        answer.whenComplete((response, error) -> done.countDown());
-        done.await();
+    private Http connected(URI whole) {
         try {
-            return answer.get();
-        } catch (ExecutionException error) {
-            if (error.getCause() instanceof IOException cause) throw cause;
-            throw new IOException(error.getCause());
+            return new Http(whole);
+        } catch (IOException error) {
+            String why = error instanceof UnknownHostException ? "there is no such host" : error.getMessage();
+            throw new NoServerException(
+                    "No payersim answers at " + root.url + ": " + why + ". Start one by `payersim serve`, or set PAYERSIM_URL.", error);
         }
     }
 
@@ -219,30 +176,5 @@ final class Wire {
             // Told below, as any other.
         }
         throw new PayersimException("\"" + url + "\" is no URL of a simulator. Write one such as http://127.0.0.1:4000.");
-    }
-
-    /** The connection of a thread: an HTTP client of the JDK does not say how long one of several has been idle. */
-    private static final class Connection {
-        private HttpClient client;
-        private long used;
-
-        HttpClient client() {
-            if (client == null || System.nanoTime() - used > IDLE_NANOS) {
-                client = HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .proxy(HttpClient.Builder.NO_PROXY)
-                        .build();
-            }
-            return client;
-        }
-
-        void used() {
-            used = System.nanoTime();
-        }
-
-        void drop() {
-            client = null;
-        }
     }
 }

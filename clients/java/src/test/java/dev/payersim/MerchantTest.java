@@ -83,6 +83,16 @@ class MerchantTest {
     }
 
     @Test
+    void anAnswerToAQuestionThatIsLostIsToldToo(World world, @Called("Kiosk 24") Merchant kiosk, @Msisdn("+46733000001") Phone ama) {
+        Order order = kiosk.requestToPay(ama, "12.50");
+        world.faults().set(Fault.at("operation", "lost-answer").match("operation", "momo.getRequestToPay").first(1));
+        assertEquals(PayersimException.Failure.LOST, said("GET ", order::status).failure());
+        assertEquals("PENDING", order.status().status());
+        // Asked twice in all: nothing was sent again behind the test's back.
+        assertEquals(2, world.calls("momo.getRequestToPay").size());
+    }
+
+    @Test
     void anAnswerThatDoesNotComeIsGivenUp(World world, @Msisdn("+46733000001") Phone ama, @Called("Kiosk 24") Merchant kiosk) {
         world.faults().set(Fault.at("operation", "no-answer").match("operation", "momo.createRequestToPay"));
         kiosk.balance(Product.COLLECTION);

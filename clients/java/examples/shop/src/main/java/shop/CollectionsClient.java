@@ -27,7 +27,6 @@ public class CollectionsClient {
     private static final String KNOWN = "RESOURCE_ALREADY_EXIST";
 
     private final RequestOptions options;
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
 
     public CollectionsClient(RequestOptions options) {
         this.options = options;
@@ -97,6 +96,8 @@ public class CollectionsClient {
     }
 
     private String send(HttpRequest.Builder request) throws IOException {
+        // A new one each time: on a connection that was kept, and that the server is closing, a request is lost by chance.
+        HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
         try {
             HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
             if (answer.statusCode() >= 400) throw new MomoApiException(answer.statusCode(), field(answer.body(), "code"));
