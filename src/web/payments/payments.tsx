@@ -43,7 +43,7 @@ function List() {
     <div className={parts.panel}>
       <div className={styles.top}>
         <h2>{t('Payments')}</h2>
-        <form role="search" className={styles.search} onSubmit={(event) => event.preventDefault()}>
+        <form className={styles.search} onSubmit={(event) => event.preventDefault()}>
           <label>
             <span className="sr-only">{t('Search payments')}</span>
             <input
