@@ -17,8 +17,10 @@ import {
   RouteTable,
 } from '../kernel/index.ts'
 import type { ControlAnswer, ControlRequest, ControlRoute } from '../providers/index.ts'
-import { type LanguageTag, languageTags } from '../terms/index.ts'
+import type { LanguageTag } from '../terms/index.ts'
 import { type ControlAccess, guardOf } from './guard.ts'
+import { languageOf } from './language-of.ts'
+import { problemInFrench } from './problems-fr.ts'
 
 /** Bytes of the longest body. */
 export const controlLimit = 100 * 1024
@@ -55,6 +57,11 @@ export class ControlDoor {
 
   /** Never rejects. A request that is refused is answered by its head alone: its body is not read. */
   async answer(request: HttpRequest, caller: Pick<Caller, 'gone'>): Promise<HttpAnswer | LiveAnswer> {
+    const answer = await this.#answered(request, caller)
+    return isProblem(answer) && languageOf(request.headers) === 'fr' ? inFrench(answer) : answer
+  }
+
+  async #answered(request: HttpRequest, caller: Pick<Caller, 'gone'>): Promise<HttpAnswer | LiveAnswer> {
     try {
       const found = this.#find(request.method, request.path)
       const { route, open } = found?.served ?? { open: false }
@@ -126,15 +133,21 @@ class Asked implements ControlRequest {
   }
 
   get language(): LanguageTag {
-    const { headers } = this.#request
-    if (headers['accept-language'] === undefined) return 'en'
-    return (new Negotiator({ headers }).language([...languageTags]) as LanguageTag | undefined) ?? 'en'
+    return languageOf(this.#request.headers)
   }
 
   #prefers(usual: string, other: string): boolean {
     const { headers } = this.#request
     return headers.accept !== undefined && new Negotiator({ headers }).mediaType([usual, other]) === other
   }
+}
+
+const isProblem = (answer: HttpAnswer | LiveAnswer): answer is HttpAnswer =>
+  'body' in answer && answer.headers['Content-Type'] === 'application/problem+json'
+
+function inFrench({ status, headers, body }: HttpAnswer): HttpAnswer {
+  const inLanguage = { 'Content-Language': 'fr', Vary: 'Accept-Language' }
+  return { status, headers: { ...headers, ...inLanguage }, body: problemInFrench(String(body)) }
 }
 
 function answerOf(answer: ControlAnswer): HttpAnswer | LiveAnswer {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import express, { type RequestHandler } from 'express'
 import { exampleUuid, sendProblem } from '../kernel/index.ts'
 import { type ControlAccess, guardOf, localOnly } from './guard.ts'
+import { languageOf } from './language-of.ts'
 import { placeOf } from './place.ts'
 import { escaped, problemsPage } from './problems-page.ts'
 import { routesUnder } from './routes-under.ts'
@@ -110,12 +111,12 @@ export function docsRoutes(access: ControlAccess): RequestHandler {
     routes.get('/docs', policy, documents, (request, response) => {
       response.type('html').send(pageAt(placeOf(request).base))
     })
-    routes.get(
-      '/docs/problems',
-      policy,
-      documents,
-      (_, response) => void response.type('html').send(problemsPage),
-    )
+    routes.get('/docs/problems', policy, documents, (request, response) => {
+      response
+        .vary('Accept-Language')
+        .type('html')
+        .send(problemsPage(languageOf(request.headers)))
+    })
     routes.use('/docs', local, policy, express.static(assets, { index: false }))
   })
 }
