@@ -27,7 +27,7 @@ it('reads of a large world what it shows, and finds the oldest payment', async (
   await list.getByText('Large shop').first().waitFor()
   expect(asked.length).toBeLessThan(80)
   expect(bytes).toBeLessThan(500_000)
-  expect(asked).toContain('/_sim/timeline/all?last=500')
+  expect(asked).toContain('/_sim/timeline/all?last=200')
   expect(asked).not.toContain('/_sim/phones')
   expect(asked).not.toContain('/_sim/world')
   expect(await page.locator('*').count()).toBeLessThan(2_500)

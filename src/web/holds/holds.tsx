@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { HeldCall, HeldChange, HoldPointName, HoldReading, HoldsReading } from '../../terms/sim/hold.ts'
 import { Card } from '../controls/card.tsx'
 import { live } from '../live/live.ts'
-import { useLive } from '../live/use-live.ts'
+import { useLive, useLiveLater } from '../live/use-live.ts'
 import { Badge, ErrorNote, Field, parts, pretty, useAction } from '../parts/parts.tsx'
 import { timeOf } from '../parts/times.ts'
 import { addressOf } from '../route.ts'
@@ -212,7 +212,7 @@ function headersChanged(before: HeldCall['headers'], lines: string): Record<stri
  * How many calls are held, as an item of the status with a link to them; nothing where none is.
  */
 export function HeldCount() {
-  const { calls } = useLive<HoldsReading>('/holds') ?? { calls: [] }
+  const { calls } = useLiveLater<HoldsReading>('/holds') ?? { calls: [] }
   if (calls.length === 0) return null
   return (
     <li>

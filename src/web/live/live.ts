@@ -13,6 +13,8 @@ const gatherMs = 40
 const manyEntries = 200
 const longestGatherMs = 1_000
 const checkMs = 3_000
+/** What was read while the page was opened is read again so long after the first entries: something may have come in between. */
+const afterOpeningMs = 1_000
 const longestPauseMs = 4_000
 /** The server is heard every 15 seconds. After this much silence the connection is made anew. */
 const silenceMs = 20_000
@@ -33,6 +35,8 @@ class Live {
   arrivals: Entry[] = []
   /** The cursor for entries before all of these; null where there are none, undefined until that is known. */
   before: string | null | undefined
+  /** Whether the newest entries have come, once: what can wait is read after them. */
+  opened = false
   /** The id of the last event: HTTP requests do not change it. */
   lastEvent = ''
   readonly #queries = new Queries((path) => control('GET', path))
@@ -48,7 +52,7 @@ class Live {
   #heardAt = 0
   #isOpen = false
   /** Whether there was a connection before. */
-  #opened = false
+  #connected = false
   /** Whether the attempt was ended to begin another at once. */
   #anew = false
   /** Whether the server was asked how this page was opened. */
@@ -84,8 +88,8 @@ class Live {
             this.#isOpen = true
             this.#noteBuild(build)
             // What the page has read since it was opened is as new as the beginning of its first stream.
-            if (this.connection !== 'connecting' || this.#opened) this.touch()
-            this.#opened = true
+            if (this.connection !== 'connecting' || this.#connected) this.touch()
+            this.#connected = true
             this.#become('live')
           },
           begunAgain: () => this.#beginAgain(),
@@ -236,8 +240,12 @@ class Live {
     this.entries = inOrder([...this.entries, ...this.#arrived])
     this.lastEvent = this.#arrived.findLast(({ place }) => Number.isInteger(place))?.id ?? this.lastEvent
     this.#arrived = []
+    const { opened } = this
+    this.opened = true
     for (const listener of this.#listeners) listener()
-    this.touch()
+    // What happened before the page was opened changes nothing of what it has just read.
+    if (opened) this.touch()
+    else setTimeout(() => this.touch(), afterOpeningMs)
   }
 
   /** No entry reports the ticks of a running clock, a move of it by another process, or another world. */

@@ -4,7 +4,7 @@ import { pathHere } from './base.ts'
 import { controlHeaders, refusalOf } from './http.ts'
 
 /** So many of the newest entries the page begins with; it reads older ones when somebody looks for them. */
-const newest = 500
+const newest = 200
 
 /**
  * Reads the live timeline after an entry, or from the newest ones, until the connection ends. With `fetch`, since `EventSource` cannot

@@ -11,6 +11,12 @@ export function useLive<Answer>(path: string | null): Answer | undefined {
   return data as Answer | undefined
 }
 
+/** As {@link useLive}, for what can wait: it is first read once the newest entries have come. */
+export function useLiveLater<Answer>(path: string): Answer | undefined {
+  const opened = useSyncExternalStore(live.subscribe, () => live.opened)
+  return useLive<Answer>(opened ? path : null)
+}
+
 /** As {@link useLive}; where the path changes, the answer of the one before stays until the next has come. */
 export function useLiveOn<Answer>(path: string | null): Answer | undefined {
   const of = { queryKey: [path], enabled: path !== null, placeholderData: keepPreviousData }

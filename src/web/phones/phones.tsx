@@ -35,7 +35,7 @@ export function Phones() {
   const numbers = kept ?? world?.phones.map(({ msisdn }) => msisdn) ?? []
   const isKnown = world !== undefined
   const known = useLiveOn<PhoneView[]>(
-    isKnown ? `/phones?news=true&numbers=${encodeURIComponent(numbers.join())}` : null,
+    isKnown || kept !== null ? `/phones?news=true&numbers=${encodeURIComponent(numbers.join())}` : null,
   )
   const missed = useMissed()
   const ringing = useRinging()

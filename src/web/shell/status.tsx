@@ -10,7 +10,7 @@ import { NewSnapshot, SnapshotList } from '../controls/snapshots.tsx'
 import { HeldCount } from '../holds/holds.tsx'
 import { ownWorld } from '../live/base.ts'
 import { useBusinessTime } from '../live/use-business-time.ts'
-import { useLive } from '../live/use-live.ts'
+import { useLive, useLiveLater } from '../live/use-live.ts'
 import { parts } from '../parts/parts.tsx'
 import { dayOf, timeOf } from '../parts/times.ts'
 import { addressOf } from '../route.ts'
@@ -61,7 +61,7 @@ function Clock() {
 }
 
 function Faults() {
-  const plans = useLive<FaultReading[]>('/faults') ?? []
+  const plans = useLiveLater<FaultReading[]>('/faults') ?? []
   return (
     <Chip
       name={t('Faults')}
@@ -85,7 +85,7 @@ function Faults() {
 }
 
 function Recording() {
-  const recordings = useLive<RecordingView[]>('/recordings') ?? []
+  const recordings = useLiveLater<RecordingView[]>('/recordings') ?? []
   const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
   const [first, ...more] = underWay
   return (
@@ -122,7 +122,7 @@ function Recording() {
 }
 
 function Snapshot() {
-  const snapshots = useLive<ListedSnapshot[]>('/snapshots')
+  const snapshots = useLiveLater<ListedSnapshot[]>('/snapshots')
   const inForce = snapshots?.find((each) => each.takenAt !== null && each.inForce)?.name
   return (
     <Chip
