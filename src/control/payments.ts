@@ -390,8 +390,18 @@ const amountOf = ({ amount, currency }: Order): string | null =>
 function sumOf(order: Order, tag: LanguageTag): string {
   const amount = amountOf(order) ?? '0'
   const digits = amount.split('.')[1]?.length ?? 0
-  const format = { minimumFractionDigits: digits, maximumFractionDigits: digits }
-  return `${Number(amount).toLocaleString(tag, format)} ${order.currency}`
+  return `${numbersIn(tag, digits).format(Number(amount))} ${order.currency}`
+}
+
+/** To make one takes longer than all else of a row. */
+const formats = new Map<string, Intl.NumberFormat>()
+function numbersIn(tag: LanguageTag, digits: number): Intl.NumberFormat {
+  const key = `${tag} ${digits}`
+  const known = formats.get(key)
+  if (known) return known
+  const format = new Intl.NumberFormat(tag, { minimumFractionDigits: digits, maximumFractionDigits: digits })
+  formats.set(key, format)
+  return format
 }
 
 /** `Feb 4, 2026`. */
