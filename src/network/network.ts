@@ -38,6 +38,7 @@ import { Sms } from './sms.ts'
 import { releaseHeld } from './sms-arrival.ts'
 import { type OfPush, type PushResult, Ussd } from './ussd.ts'
 import { endOfSessionEvents } from './ussd-events.ts'
+import { isOverdue, sessionById } from './ussd-session.ts'
 
 /**
  * The telco: handsets, the USSD gateway and the SMS API of Africa's Talking. It does not depend on wallets.
@@ -80,6 +81,19 @@ export class Network {
   /** The ids of the latest SMS that arrived on a phone, the newest last. */
   latestSms(rx: Rx, msisdn: string, limit: number): Promise<string[]> {
     return latestReceived(rx, msisdn, limit)
+  }
+
+  /** The id of the session that a phone shows or showed last; undefined where it shows none. */
+  async lastSessionId(rx: Rx, msisdn: string): Promise<string | undefined> {
+    return (await handsetRow(rx, msisdn))?.session_id ?? undefined
+  }
+
+  /** Of a session in which nobody has typed anything: whether it waits, or ended by its time; else undefined. */
+  async unanswered(rx: Rx, sessionId: string): Promise<'open' | 'timed-out' | undefined> {
+    const session = await sessionById(rx, sessionId)
+    if (session?.masked_text !== '') return undefined
+    const status = isOverdue(session, rx.now) ? 'timed-out' : session.status
+    return status === 'open' || status === 'timed-out' ? status : undefined
   }
 
   /** @throws NotFoundError for an unknown number in a closed world */

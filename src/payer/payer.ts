@@ -165,6 +165,16 @@ export class Payer {
     return session.prompt === null ? 'menu' : 'prompt'
   }
 
+  /** The ids of the sessions that were opened to prompt for these; nothing for those without one. */
+  async promptSessions(rx: Rx, approvals: readonly ApprovalRef[]): Promise<string[]> {
+    const sessions: string[] = []
+    for (const approval of approvals) {
+      const prompt = await rx.first(promptByApproval, approval)
+      if (prompt) sessions.push(prompt.session_id)
+    }
+    return sessions
+  }
+
   /** The session that was opened to prompt for an approval: whether it is still open; undefined where there was none. */
   async promptSession(rx: Rx, approval: ApprovalRef): Promise<'open' | 'over' | undefined> {
     const prompt = await rx.first(promptByApproval, approval)

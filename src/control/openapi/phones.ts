@@ -19,7 +19,7 @@ export const phones = {
       'With its name, its network, whether it is on, and what it shows; by number. `limit` and `after`, the number of the last phone ' +
       'of an answer, page through many; `numbers`, with commas between them, has these alone; `search` those with a part of the ' +
       'name or the number; `open=true` those with a session that is open. With `news=true` each says by `news` whether it rings, ' +
-      'how much waits for a yes or no, and which SMS came last.',
+      'how much waits for a yes or no, how many prompts nobody answered in time, and which SMS came last.',
     section,
     answers: { 200: z.array(phoneViewSchema) },
   },

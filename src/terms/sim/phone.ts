@@ -89,6 +89,8 @@ const phoneNewsSchema = z.lazy(() =>
     rings: z.boolean(),
     /** Orders that wait for this person's yes or no; 100 at the most. */
     toApprove: z.number(),
+    /** Prompts that nobody answered in time: the last one, and those of orders that wait still; 0 once the phone is used. */
+    missed: z.number(),
     /** The ids of the latest 100 SMS that arrived, the newest last. */
     sms: z.array(z.string()),
   }),

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { DialectView } from '../../terms/sim/network.ts'
-import type { PhoneView } from '../../terms/sim/phone.ts'
+import type { PhoneNews, PhoneView } from '../../terms/sim/phone.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { titleOf } from '../live/base.ts'
 import { useKept, useLive, useLiveOn } from '../live/use-live.ts'
@@ -11,12 +11,12 @@ import { AddPhone } from './add-phone.tsx'
 import { Handset } from './handset.tsx'
 import { putInFocus } from './in-focus.ts'
 import { Mailboxes } from './mailboxes.tsx'
-import { type PhoneNews, standingOf } from './news.ts'
+import { standingOf } from './news.ts'
 import styles from './phones.module.css'
 import { Rail } from './rail.tsx'
 import { playRing } from './ring-sound.ts'
 import { useWantedPhone } from './show-phone.ts'
-import { useMissed, useRinging } from './use-ringing.ts'
+import { useRinging } from './use-ringing.ts'
 
 /** Phones of a world that are on the table before somebody has chosen others. */
 const firstOnTable = 3
@@ -24,6 +24,8 @@ const firstOnTable = 3
 const keptHandsets = 6
 /** Phones that ring are put on the table until there are so many. */
 const mostOnTable = 40
+
+const noNews: PhoneNews = { rings: false, toApprove: 0, missed: 0, sms: [] }
 
 /** One phone on the stage, the others in a rail with their state: those of this world, or new to it. */
 export function Phones() {
@@ -37,7 +39,6 @@ export function Phones() {
   const known = useLiveOn<PhoneView[]>(
     isKnown || kept !== null ? `/phones?news=true&numbers=${encodeURIComponent(numbers.join())}` : null,
   )
-  const missed = useMissed()
   const ringing = useRinging()
   const dialects = (useLive<DialectView[]>('/network/dialects') ?? []).map(({ name, ...dialect }) => ({
     ...dialect,
@@ -55,10 +56,7 @@ export function Phones() {
 
   const chosen = recent.find((each) => numbers.includes(each)) ?? numbers[0]
   const phoneOf = (msisdn: string) => [...(known ?? []), ...ringing].find((each) => each.msisdn === msisdn)
-  const newsOf = (msisdn: string): PhoneNews => {
-    const { sms = [], toApprove = 0 } = phoneOf(msisdn)?.news ?? {}
-    return { sms, toApprove, missed: missed(msisdn) }
-  }
+  const newsOf = (msisdn: string): PhoneNews => phoneOf(msisdn)?.news ?? noNews
 
   useEffect(() => putInFocus(chosen), [chosen])
   const elsewhere = ringing.filter(({ msisdn }) => !numbers.includes(msisdn)).length

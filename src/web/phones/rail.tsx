@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
+import type { PhoneNews } from '../../terms/sim/phone.ts'
 import { t } from '../words/words.ts'
-import type { PhoneNews, Standing } from './news.ts'
+import type { Standing } from './news.ts'
 import styles from './rail.module.css'
 
 interface RailPhone {
