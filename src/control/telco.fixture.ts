@@ -38,7 +38,7 @@ export async function openTelco(world = '') {
     access: { adminToken: undefined, behindProxy: false },
     logger: kernel.logger,
   }).add([
-    ...phoneRoutes(kernel, network, async () => ({ rings: false, toApprove: 0, sms: [] })),
+    ...phoneRoutes(kernel, network, async () => ({ rings: false, toApprove: 0, missed: 0, sms: [] })),
     ...codeRoutes({ kernel, network, baseUrl: `http://${ownHost}` }),
     ...faultRoutes({ kernel, operations: () => door.operations() }),
     ...callbackRoutes(kernel),
