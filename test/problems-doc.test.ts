@@ -75,7 +75,7 @@ describe('docs/problems.md', () => {
     onTestFinished(() => sim.close())
     const ask = (path: string, language: string) =>
       fetch(`${sim.url}${path}`, { headers: { 'Accept-Language': language } })
-    const english = await (await ask('/_sim/payments/request-99', 'de, en')).json()
+    const english = (await (await ask('/_sim/payments/request-99', 'de, en')).json()) as { detail: string }
     expect(english).toMatchObject({
       title: 'No such payment',
       detail: expect.stringMatching(/^No payment request-99 /),
