@@ -2,7 +2,7 @@ import { useMemo, useState } from 'react'
 import type { Audit } from '../../terms/sim/audit.ts'
 import type { Account, LedgerEntry } from '../../terms/sim/ledger.ts'
 import { kindNames } from '../kind-names.ts'
-import { useLive } from '../live/use-live.ts'
+import { useNeeded, useNeededList } from '../live/use-live.ts'
 import { figureOf, signedSum } from '../parts/figures.ts'
 import { Badge, parts } from '../parts/parts.tsx'
 import { When } from '../parts/when.tsx'
@@ -12,7 +12,7 @@ import { Plot } from './plot.tsx'
 
 /** The accounts of the world, the entries of one account, and the audit. */
 export function Ledger() {
-  const accounts = useLive<Account[]>('/ledger/accounts')
+  const accounts = useNeededList<Account>('/ledger/accounts')
   const [all, setAll] = useState(false)
   const [chosen, setChosen] = useState<number>()
   if (!accounts) return <p className={parts.empty}>{t('Opening the ledger…')}</p>
@@ -46,7 +46,7 @@ export function Ledger() {
 }
 
 function AuditLine() {
-  const audit = useLive<Audit>('/ledger/audit')
+  const audit = useNeeded<Audit>('/ledger/audit')
   if (!audit) return null
   return (
     <div className={parts.row}>
@@ -67,7 +67,7 @@ function AuditLine() {
 }
 
 function Entries({ account }: { account: Account }) {
-  const entries = useLive<LedgerEntry[]>(`/ledger/entries?account=${account.id}&limit=10000`)
+  const entries = useNeededList<LedgerEntry>(`/ledger/entries?account=${account.id}&limit=10000`)
   const points = useMemo(() => {
     let balance = 0
     return (entries ?? []).map(({ at, amount }) => {

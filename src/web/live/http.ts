@@ -41,11 +41,13 @@ export class Refusal extends Error {
   }
 }
 
-/** @throws TypeError if the server cannot be reached */
+/** @throws TypeError if the server cannot be reached; a DOMException if the signal ends it */
 export async function exchange(
   of: Pick<Exchange, 'method' | 'path' | 'headers' | 'body'>,
+  signal: AbortSignal | null = null,
 ): Promise<Exchange> {
-  const response = await fetch(pathHere(of.path), { method: of.method, headers: of.headers, body: of.body })
+  const { method, headers, body } = of
+  const response = await fetch(pathHere(of.path), { method, headers, body, signal })
   return {
     ...of,
     status: response.status,
@@ -64,22 +66,49 @@ export async function control<Answer>(method: string, path: string, body?: objec
   return (await ask(method, `/_sim${path}`, body)) as Answer
 }
 
-/** A request with JSON to any path of the simulator. @throws Refusal and TypeError as {@link control} */
-export async function ask(method: string, path: string, body?: object): Promise<unknown> {
+/** A server that has said nothing for so long does not answer any more. */
+const silenceMs = 30_000
+
+/**
+ * What a view is drawn from: an object or a list.
+ *
+ * @throws Refusal and TypeError as {@link control}, and Refusal for an answer that is neither; a DOMException if none came
+ */
+export async function read(path: string): Promise<object> {
+  const answer = await ask('GET', `/_sim${path}`, undefined, AbortSignal.timeout(silenceMs))
+  if (typeof answer === 'object' && answer !== null) return answer
+  throw unreadable(path)
+}
+
+/**
+ * A request with JSON to any path of the simulator.
+ *
+ * @throws Refusal and TypeError as {@link control}, and Refusal for an answer that is no JSON
+ */
+export async function ask(
+  method: string,
+  path: string,
+  body?: object,
+  signal: AbortSignal | null = null,
+): Promise<unknown> {
   // The admin token is for the control routes alone; a vendor's API has tokens of its own.
   const headers = {
     ...(path.startsWith('/_sim/') ? { ...controlHeaders(), 'Accept-Language': language } : {}),
     ...(body ? { 'Content-Type': 'application/json' } : {}),
   }
-  const { status, answer } = await exchange({
-    method,
-    path,
-    headers,
-    body: body ? JSON.stringify(body) : null,
-  })
-  if (status >= 200 && status < 300) return jsonOf(answer)
-  throw refusalOf(status, answer)
+  const { status, answer } = await exchange(
+    { method, path, headers, body: body ? JSON.stringify(body) : null },
+    signal,
+  )
+  if (status < 200 || status >= 300) throw refusalOf(status, answer)
+  const read = jsonOf(answer)
+  if (read === undefined && answer !== '') throw unreadable(path.replace(/^\/_sim/, ''))
+  return read
 }
+
+/** An answer of a control route that is not what was asked for: as from a gateway, it may be better the next time. */
+export const unreadable = (path: string) =>
+  new Refusal(502, t('The answer of {path} cannot be read.', { path: path.replace(/\?.*/s, '') }))
 
 /** A control response that is not JSON, unchanged. @throws Refusal and TypeError as {@link control} */
 export async function controlText(path: string): Promise<string> {
@@ -87,6 +116,11 @@ export async function controlText(path: string): Promise<string> {
   const { status, answer } = await exchange({ method: 'GET', path: `/_sim${path}`, headers, body: null })
   if (status >= 200 && status < 300) return answer
   throw refusalOf(status, answer)
+}
+
+/** Whether it would be refused again: by a rule of the server, and not since something is broken. */
+export function isRule(error: unknown): boolean {
+  return error instanceof Refusal && error.status >= 400 && error.status < 500
 }
 
 /** The refusal of an answer that is a problem. */

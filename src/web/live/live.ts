@@ -1,6 +1,6 @@
 import type { Entry } from '../../events/telling.ts'
 import { ownBuild, ownWorld } from './base.ts'
-import { control, openedByLink, Refusal, rememberAdminToken } from './http.ts'
+import { control, isRule, openedByLink, Refusal, read, rememberAdminToken } from './http.ts'
 import { Queries } from './queries.ts'
 import { readStream } from './stream.ts'
 
@@ -39,7 +39,11 @@ class Live {
   opened = false
   /** The id of the last event: HTTP requests do not change it. */
   lastEvent = ''
-  readonly #queries = new Queries((path) => control('GET', path))
+  readonly #queries = new Queries(
+    read,
+    (error) => !isRule(error),
+    () => this.connection === 'live',
+  )
   /** Where the answers of the control routes are kept. */
   readonly queries = this.#queries.client
   readonly #listeners = new Set<() => void>()
@@ -164,6 +168,11 @@ class Live {
   /** Drops resources that no part shows: an answer that could not be drawn is then requested again. */
   forgetUnshown(): void {
     this.#queries.forgetUnshown()
+  }
+
+  /** Reads all that is shown anew: another part may show the answer that could not be drawn here. */
+  readAnew(): Promise<void> {
+    return this.#queries.readAnew()
   }
 
   resource(path: string): { refresh: () => void } {

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo, useSyncExternalStore } from 'react'
 import type { Entry } from '../../events/telling.ts'
-import { control } from './http.ts'
+import { read, unreadable, wordsOf } from './http.ts'
 import { live } from './live.ts'
 
 /** Which older entries are wanted; with nothing, all of them. */
@@ -22,7 +22,11 @@ export interface Older {
   /** Whether there may be more. */
   more: boolean
   reading: boolean
+  /** Why the last page could not be read. */
+  failure: string | undefined
   readOn: () => void
+  /** After a failure. */
+  readAgain: () => void
 }
 
 const nothing: readonly Entry[] = []
@@ -35,11 +39,15 @@ const nothing: readonly Entry[] = []
 export function useOlder(wanted: OlderWanted | null): Older {
   const before = useSyncExternalStore(live.subscribe, () => live.before)
   const words = Object.entries(wanted ?? {}).filter(([, value]) => value !== '') as Array<[string, string]>
-  const { data, hasNextPage, isFetching, isError, fetchNextPage } = useInfiniteQuery(
+  const { data, error, hasNextPage, isFetching, isError, fetchNextPage, refetch } = useInfiniteQuery(
     {
       queryKey: ['older', before, ...words.flat()],
-      queryFn: ({ pageParam }) =>
-        control<Page>('GET', `/timeline/all?${new URLSearchParams([['before', pageParam], ...words])}`),
+      queryFn: async ({ pageParam }) => {
+        const path = `/timeline/all?${new URLSearchParams([['before', pageParam], ...words])}`
+        const page = (await read(path)) as Page
+        if (!Array.isArray(page.entries)) throw unreadable(path)
+        return page
+      },
       initialPageParam: before ?? '',
       getNextPageParam: (page: Page) => page.before ?? undefined,
       enabled: typeof before === 'string' && wanted !== null,
@@ -54,9 +62,11 @@ export function useOlder(wanted: OlderWanted | null): Older {
     entries,
     more: typeof before === 'string' && (data === undefined || hasNextPage),
     reading: isFetching,
+    failure: error && !isFetching ? wordsOf(error) : undefined,
     readOn: () => {
       // Where the server does not answer, nobody goes on asking.
       if (hasNextPage && !isFetching && !isError) void fetchNextPage()
     },
+    readAgain: () => void (data === undefined ? refetch() : fetchNextPage()),
   }
 }

@@ -79,6 +79,51 @@ describe('the answers that the page shows', () => {
     expect(asked).toHaveLength(3)
   })
 
+  it('tries again what failed, later each time, but nothing that a rule refuses, and not without a server', async () => {
+    let isThere = true
+    queries = new Queries(
+      reads,
+      (error) => String(error) !== 'Error: refused',
+      () => isThere,
+    )
+    answers = [() => Promise.reject(new Error('full'))]
+    const shown = show('/phones')
+    await settled(900)
+    expect(asked).toHaveLength(1)
+    await settled(6_500)
+    expect(asked).toHaveLength(4)
+    isThere = false
+    await settled(60_000)
+    expect(asked).toHaveLength(4)
+    isThere = true
+    answers = [async () => 'known', () => Promise.reject(new Error('refused'))]
+    await settled(8_500)
+    expect(shown.getCurrentResult()).toMatchObject({ data: 'known', error: null })
+    queries.refreshAll()
+    await settled(60_000)
+    expect(shown.getCurrentResult().error?.message).toBe('refused')
+    expect(asked).toHaveLength(6)
+  })
+
+  it('reads anew what is shown, and waits for it, but not for ever', async () => {
+    says('spoilt', 'good')
+    const shown = show('/phones')
+    await settled(1)
+    const reading = queries.readAnew()
+    await settled(1)
+    await reading
+    expect(shown.getCurrentResult().data).toBe('good')
+    answers = [() => new Promise(() => undefined)]
+    let done = false
+    void queries.readAnew().then(() => {
+      done = true
+    })
+    await settled(2_900)
+    expect(done).toBe(false)
+    await settled(200)
+    expect(done).toBe(true)
+  })
+
   it('keeps the same object for what did not change', async () => {
     says([{ name: 'Ama' }, { name: 'Kofi', unread: 0 }], [{ name: 'Ama' }, { name: 'Kofi', unread: 1 }])
     const shown = show('/phones')

@@ -5,6 +5,12 @@ const betweenMs = 60
 /** A reading that took long is followed by a pause of that length, but of no more than this. */
 const longestBetweenMs = 2_000
 
+/** Before a reading that failed is tried again by itself; twice as long after each further time. */
+const againMs = 1_000
+const longestAgainMs = 8_000
+/** Somebody who asks for new answers waits no longer than this. */
+const patienceMs = 3_000
+
 /**
  * The answers of the control routes by path: TanStack Query, which the event stream alone tells what to read again. Only
  * what a part of the page shows is read. What is equal in two answers stays the same object; where a reading fails, the
@@ -16,9 +22,22 @@ export class Queries {
   /** Asked for while they were read, or rested: what is known of them may be from before. */
   readonly #again = new Set<Query>()
   readonly #tookMs = new Map<string, number>()
+  readonly #failures = new Map<Query, { times: number; timer: ReturnType<typeof setTimeout> }>()
+  readonly #mayPass: (error: unknown) => boolean
+  readonly #mayAsk: () => boolean
 
-  /** @param read asks the server for a path */
-  constructor(read: (path: string) => Promise<unknown>) {
+  /**
+   * @param read asks the server for a path
+   * @param mayPass whether what failed so may succeed if it is tried again
+   * @param mayAsk whether there is a server to ask
+   */
+  constructor(
+    read: (path: string) => Promise<unknown>,
+    mayPass: (error: unknown) => boolean = () => true,
+    mayAsk: () => boolean = () => true,
+  ) {
+    this.#mayPass = mayPass
+    this.#mayAsk = mayAsk
     const measured = async (path: string) => {
       const begun = performance.now()
       try {
@@ -28,7 +47,12 @@ export class Queries {
       }
     }
     this.client = new QueryClient({
-      queryCache: new QueryCache({ onSettled: (_, __, query) => this.#rest(query as Query) }),
+      queryCache: new QueryCache({
+        onSettled: (_, __, query) => {
+          this.#rest(query as Query)
+          this.#tryAgainLater(query as Query)
+        },
+      }),
       defaultOptions: {
         queries: {
           queryFn: ({ queryKey: [path] }) => measured(String(path)),
@@ -56,6 +80,33 @@ export class Queries {
   /** Drops the answers that no part shows. */
   forgetUnshown(): void {
     this.client.removeQueries({ type: 'inactive' })
+  }
+
+  /** Reads all again that is shown, and drops the rest; resolves when that is done, or after a while. */
+  async readAnew(): Promise<void> {
+    this.forgetUnshown()
+    const reading = this.client.refetchQueries({
+      type: 'active',
+      predicate: ({ meta }) => meta?.still === undefined,
+    })
+    await Promise.race([reading, new Promise((resolve) => setTimeout(resolve, patienceMs))])
+  }
+
+  /** No event may come for long, and what failed would stand until then. */
+  #tryAgainLater(query: Query): void {
+    const before = this.#failures.get(query)
+    clearTimeout(before?.timer)
+    this.#failures.delete(query)
+    if (query.state.status !== 'error' || !this.#mayPass(query.state.error)) return
+    const times = (before?.times ?? 0) + 1
+    const pause = Math.min(againMs * 2 ** (times - 1), longestAgainMs)
+    const wait = (): ReturnType<typeof setTimeout> =>
+      setTimeout(() => {
+        if (!query.isActive()) this.#failures.delete(query)
+        else if (this.#mayAsk()) this.#refresh(query)
+        else this.#failures.set(query, { times, timer: wait() })
+      }, pause)
+    this.#failures.set(query, { times, timer: wait() })
   }
 
   #refresh(query: Query): void {

@@ -50,7 +50,9 @@ export async function readStream(of: {
         cursor = id ?? cursor
         return
       }
-      entries.push(JSON.parse(data) as Entry)
+      const entry: unknown = JSON.parse(data)
+      // What is none would take every view with it, and no other answer would come in its place.
+      if (isEntry(entry)) entries.push(entry)
       cursor = id ?? cursor
     },
   })
@@ -70,4 +72,14 @@ async function* piecesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<strin
     if (done) return
     yield decoder.decode(value, { stream: true })
   }
+}
+
+function isEntry(read: unknown): read is Entry {
+  const { id, place, kind, at, data } = (read ?? {}) as Partial<Entry>
+  return (
+    [id, kind, at].every((each) => typeof each === 'string') &&
+    typeof place === 'number' &&
+    typeof data === 'object' &&
+    data !== null
+  )
 }

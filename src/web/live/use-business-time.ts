@@ -18,7 +18,9 @@ export function useBusinessTime(): string {
     return () => clearInterval(timer)
   }, [ticking])
   const shown = read.clock ?? clock
-  if (!shown) return ''
+  // A time that is none is for those to refuse who show the clock, and not for all that tell a time.
+  const told = Date.parse(shown?.now ?? '')
+  if (Number.isNaN(told)) return ''
   const passed = ticking ? Math.max(0, now - read.at) : 0
-  return new Date(Date.parse(shown.now) + passed).toISOString()
+  return new Date(told + passed).toISOString()
 }

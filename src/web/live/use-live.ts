@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Entry } from '../../events/telling.ts'
 import { ownWorld } from './base.ts'
-import { Refusal } from './http.ts'
+import { isRule, Refusal, unreadable, wordsOf } from './http.ts'
 import { type Connection, live } from './live.ts'
 
 /** The answer of a control route, kept up to date; undefined until the first answer, and without a path. */
@@ -15,6 +15,52 @@ export function useLive<Answer>(path: string | null): Answer | undefined {
 export function useLiveLater<Answer>(path: string): Answer | undefined {
   const opened = useSyncExternalStore(live.subscribe, () => live.opened)
   return useLive<Answer>(opened ? path : null)
+}
+
+/** What a part of the page cannot be drawn without could not be read. */
+export class NotRead extends Error {
+  constructor(
+    readonly path: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+/**
+ * As {@link useLive}, for what cannot be missing: where it cannot be read at first, the `Part` around says so, until there is
+ * an answer. While there is no connection the page says that, and here is none yet.
+ *
+ * @throws NotRead to that `Part`
+ */
+export function useNeeded<Answer>(path: string | null): Answer | undefined {
+  const { data, error } = useQuery({ queryKey: [path], enabled: path !== null }, live.queries)
+  if (path !== null) throwUnread(path, data, error)
+  return data as Answer | undefined
+}
+
+/** As {@link useNeeded}, for a list. @throws NotRead for another answer too */
+export function useNeededList<Item>(path: string | null): Item[] | undefined {
+  const list = useNeeded<Item[]>(path)
+  if (path === null || list === undefined || Array.isArray(list)) return list
+  throw new NotRead(path, unreadable(path).message)
+}
+
+/** As {@link useNeeded}; where the path changes, the answer of the one before stays until the next has come. */
+export function useNeededOn<Answer>(path: string | null): Answer | undefined {
+  const { data, error } = useQuery({ queryKey: [path], enabled: path !== null }, live.queries)
+  const last = useRef<unknown>(undefined)
+  useEffect(() => {
+    if (data !== undefined) last.current = data
+  }, [data])
+  const shown = data ?? last.current
+  if (path !== null) throwUnread(path, shown, error)
+  return shown as Answer | undefined
+}
+
+function throwUnread(path: string, data: unknown, error: unknown): void {
+  if (data === undefined && error && !isRule(error) && live.connection === 'live')
+    throw new NotRead(path, wordsOf(error))
 }
 
 /** As {@link useLive}; where the path changes, the answer of the one before stays until the next has come. */

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { MachineGraph, Seen, Walked } from '../../terms/sim/machine.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
-import { useLive } from '../live/use-live.ts'
+import { useLive, useNeededList } from '../live/use-live.ts'
 import { isolated } from '../parts/isolated.ts'
 import { Badge, Field, parts } from '../parts/parts.tsx'
 import { momentOf } from '../parts/times.ts'
@@ -20,7 +20,7 @@ const titles: Readonly<Record<string, string>> = { menu: t('The menu'), prompt: 
 
 /** The payer's app as a state machine: the way of the session on the phone in focus, and what has never been done. */
 export default function Machine() {
-  const machines = useLive<MachineGraph[]>('/machines')
+  const machines = useNeededList<MachineGraph>('/machines')
   const focus = usePhoneInFocus()
   const listed = useLive<PhoneView[]>(`/phones?limit=${mostListed}`) ?? []
   const [ofFocus] =

@@ -2,7 +2,7 @@ import type { CallbackDelivery } from '../../terms/sim/callback.ts'
 import type { OpenedPayment as Opened } from '../../terms/sim/payment.ts'
 import { pathHere } from '../live/base.ts'
 import { live } from '../live/live.ts'
-import { useLive, useLiveRefusal } from '../live/use-live.ts'
+import { useLiveRefusal, useNeeded } from '../live/use-live.ts'
 import { Badge, CopyButton, ErrorNote, parts, Raw, useAction } from '../parts/parts.tsx'
 import { ageOf } from '../parts/times.ts'
 import { useNow, When } from '../parts/when.tsx'
@@ -19,7 +19,7 @@ import { begun, states, sumIn } from './words.ts'
 /** One payment: where it stands and why, its callbacks, what the ledger moved, and how to ask for the same again. */
 export function OpenedPayment({ id }: { id: string }) {
   const path = `/payments/${encodeURIComponent(id)}`
-  const payment = useLive<Opened>(path)
+  const payment = useNeeded<Opened>(path)
   const refusal = useLiveRefusal(path)
   useReadingAgain(path)
   return (

@@ -4,7 +4,7 @@ import {
   type PaymentState,
   paymentStates,
 } from '../../terms/sim/payment.ts'
-import { useLiveOn, useLiveRefusal, useSettled } from '../live/use-live.ts'
+import { useLiveRefusal, useNeededOn, useSettled } from '../live/use-live.ts'
 import { Blank } from '../parts/blank.tsx'
 import { Badge, ErrorNote, parts } from '../parts/parts.tsx'
 import { ageOf } from '../parts/times.ts'
@@ -35,8 +35,9 @@ function List() {
   const search = useSettled(words.trim())
   const wanted = Object.entries({ state, search, after }).filter(([, value]) => value !== '')
   const path = `/payments?${new URLSearchParams([['limit', String(perPage)], ...wanted])}`
-  const page = useLiveOn<Page>(path)
+  const found = useNeededOn<Page>(path)
   const refusal = useLiveRefusal(path)
+  const page = refusal ? undefined : found
   useReadingAgain(path)
   const now = useNow()
   return (

@@ -1,11 +1,11 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { SmsThread } from '../../terms/sim/message.ts'
 import type { DialectView } from '../../terms/sim/network.ts'
 import type { PhoneNews, PhoneView, Screen } from '../../terms/sim/phone.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { live } from '../live/live.ts'
-import { useLive } from '../live/use-live.ts'
+import { useNeeded } from '../live/use-live.ts'
 import { figureOf } from '../parts/figures.ts'
+import { Part } from '../parts/part.tsx'
 import { useAction } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
 import styles from './handset.module.css'
@@ -44,9 +44,8 @@ export function Handset(of: HandsetProps) {
   const { msisdn, person, listed, codes, dialects, onStage, news, unread, sawSms } = of
   const path = `/phones/${encodeURIComponent(msisdn)}`
   // A number that the list does not have is read by itself.
-  const unlisted = useLive<PhoneView>(listed ? null : path)
+  const unlisted = useNeeded<PhoneView>(listed ? null : path)
   const phone = listed ?? unlisted
-  const threads = useLive<SmsThread[]>(onStage ? `${path}/threads` : null) ?? []
   const [view, setView] = useState<'call' | 'sms'>('call')
   const [typed, setTyped] = useState('')
   const [dismissed, setDismissed] = useState<string>()
@@ -146,7 +145,9 @@ export function Handset(of: HandsetProps) {
             {!online ? (
               <p className={styles.off}>{t('This phone is off.')}</p>
             ) : view === 'sms' ? (
-              <Messages path={path} threads={threads} />
+              <Part name={t('The SMS')} reads={`${path}/threads`}>
+                <Messages path={path} />
+              </Part>
             ) : (
               <form
                 className={shown ? styles.dialog : styles.idle}

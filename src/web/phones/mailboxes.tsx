@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Email, MailboxView } from '../../terms/sim/mailbox.ts'
-import { useLive } from '../live/use-live.ts'
+import { useNeededList } from '../live/use-live.ts'
+import { Part } from '../parts/part.tsx'
 import { CopyButton, parts } from '../parts/parts.tsx'
 import { hourOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
@@ -8,7 +9,7 @@ import styles from './mailboxes.module.css'
 
 /** E-mail below the phones, if there is any: one click copies a code from a message. */
 export function Mailboxes() {
-  const withMail = (useLive<MailboxView[]>('/mailboxes') ?? []).filter(({ messages }) => messages > 0)
+  const withMail = (useNeededList<MailboxView>('/mailboxes') ?? []).filter(({ messages }) => messages > 0)
   const [chosen, setChosen] = useState<string>()
   const mailbox = withMail.find(({ address }) => address === chosen) ?? withMail[0]
   if (!mailbox) return null
@@ -28,14 +29,18 @@ export function Mailboxes() {
           </button>
         ))}
       </div>
-      <Messages key={mailbox.address} address={mailbox.address} />
+      <Part key={mailbox.address} name={t('The e-mail')} reads={pathOf(mailbox.address)}>
+        <Messages address={mailbox.address} />
+      </Part>
     </section>
   )
 }
 
+const pathOf = (address: string) => `/mailboxes/${encodeURIComponent(address)}/messages`
+
 /** Newest first. */
 function Messages({ address }: { address: string }) {
-  const emails = useLive<Email[]>(`/mailboxes/${encodeURIComponent(address)}/messages`) ?? []
+  const emails = useNeededList<Email>(pathOf(address)) ?? []
   return (
     <ol className={styles.emails} aria-label={t('E-mail to {address}', { address })}>
       {emails.toReversed().map(({ id, from, subject, text, code, receivedAt }) => (

@@ -1,21 +1,22 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { Message, SmsThread } from '../../terms/sim/message.ts'
 import { live } from '../live/live.ts'
-import { useLive } from '../live/use-live.ts'
+import { useLive, useNeededList } from '../live/use-live.ts'
 import { CopyButton, useAction } from '../parts/parts.tsx'
 import { hourOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 import styles from './messages.module.css'
 
 /** SMS by partner, the newest thread first: one click copies a code from a message. */
-export function Messages({ path, threads }: { path: string; threads: SmsThread[] }) {
+export function Messages({ path }: { path: string }) {
+  const threads = useNeededList<SmsThread>(`${path}/threads`)
   const messages = useLive<Message[]>(`${path}/messages`) ?? []
   const codes = new Map(messages.map(({ id, code }) => [id, code]))
   const warned = new Map(messages.map(({ id, warnings = [] }) => [id, warnings]))
   const [chosen, setChosen] = useState<string>()
   const [writing, setWriting] = useState(false)
   const thread =
-    threads.find((each) => each.with === chosen) ?? (threads.length === 1 ? threads[0] : undefined)
+    threads?.find((each) => each.with === chosen) ?? (threads?.length === 1 ? threads[0] : undefined)
   const end = useRef<HTMLLIElement>(null)
   const count = thread?.messages.length
   const warnings = messages.length
@@ -26,6 +27,7 @@ export function Messages({ path, threads }: { path: string; threads: SmsThread[]
   }, [count, warnings, chosen])
 
   if (writing) return <Write path={path} to={thread?.with} done={() => setWriting(false)} />
+  if (!threads) return null
   if (!thread) {
     return (
       <div className={styles.list}>

@@ -3,7 +3,7 @@ import type { DialectView } from '../../terms/sim/network.ts'
 import type { PhoneNews, PhoneView } from '../../terms/sim/phone.ts'
 import type { WorldView } from '../../terms/sim/world.ts'
 import { titleOf } from '../live/base.ts'
-import { useKept, useLive, useLiveOn } from '../live/use-live.ts'
+import { useKept, useLive, useNeededOn } from '../live/use-live.ts'
 import { Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
 import { t } from '../words/words.ts'
@@ -31,12 +31,12 @@ const noNews: PhoneNews = { rings: false, toApprove: 0, missed: 0, sms: [] }
 export function Phones() {
   const [kept, keep] = useKept<string[] | null>('phones', null)
   // Of many phones those that are on the table: at first, a few of the world.
-  const world = useLiveOn<WorldView>(
+  const world = useNeededOn<WorldView>(
     kept === null ? `/world?limit=${firstOnTable}` : `/world?numbers=${encodeURIComponent(kept.join())}`,
   )
   const numbers = kept ?? world?.phones.map(({ msisdn }) => msisdn) ?? []
   const isKnown = world !== undefined
-  const known = useLiveOn<PhoneView[]>(
+  const known = useNeededOn<PhoneView[]>(
     isKnown || kept !== null ? `/phones?news=true&numbers=${encodeURIComponent(numbers.join())}` : null,
   )
   const ringing = useRinging()
@@ -207,7 +207,9 @@ export function Phones() {
             <p className={parts.empty}>{t('No phone is here. Add one: write its number beside this.')}</p>
           )}
         </div>
-        <Mailboxes />
+        <Part name={t('The e-mail')} reads="/mailboxes">
+          <Mailboxes />
+        </Part>
       </div>
     </div>
   )

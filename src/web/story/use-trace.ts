@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import type { Entry } from '../../events/telling.ts'
-import { control } from '../live/http.ts'
-import { useLastEvent, useLive } from '../live/use-live.ts'
+import { control, unreadable } from '../live/http.ts'
+import { NotRead, useLastEvent, useNeeded } from '../live/use-live.ts'
 
 interface Page {
   entries: Entry[]
@@ -19,7 +19,9 @@ interface Rest {
 /** All entries of a trace, live, however many pages the server makes of them; undefined until the first is there, and without a trace. */
 export function useTrace(trace: string | undefined): readonly Entry[] | undefined {
   const path = trace === undefined ? null : `/timeline/all?trace=${encodeURIComponent(trace)}`
-  const first = useLive<Page>(path)
+  const first = useNeeded<Page>(path)
+  if (path !== null && first !== undefined && !Array.isArray(first.entries))
+    throw new NotRead(path, unreadable(path).message)
   const lastEvent = useLastEvent()
   const [rest, setRest] = useState<Rest>()
   const known = rest?.of === first ? rest : undefined

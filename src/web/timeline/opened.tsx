@@ -1,7 +1,7 @@
 import type { Entry } from '../../events/telling.ts'
 import { isHttp } from '../../events/telling.ts'
 import { pathHere } from '../live/base.ts'
-import { useLive } from '../live/use-live.ts'
+import { useNeeded } from '../live/use-live.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import { storyAddress } from '../story/story-link.tsx'
@@ -35,7 +35,7 @@ export function Opened({
   const isHere = entries.some((each) => each.id === id)
   // One that the page has not read is read with all of its trace.
   const path = `/timeline/all?entry=${encodeURIComponent(id)}`
-  const far = useLive<{ entries: Entry[] }>(isHere ? null : path)
+  const far = useNeeded<{ entries: Entry[] }>(isHere ? null : path)
   const all = isHere ? entries : (far?.entries ?? [])
   const entry = all.find((each) => each.id === id)
   const exchange = entry && exchangeOf(entry, all)

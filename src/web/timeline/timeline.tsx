@@ -6,7 +6,7 @@ import { useNameOf } from '../live/names.ts'
 import { useOlder } from '../live/older.ts'
 import { useEntries, useKept, useLive, useSettled } from '../live/use-live.ts'
 import { Blank } from '../parts/blank.tsx'
-import { parts } from '../parts/parts.tsx'
+import { ErrorNote, parts } from '../parts/parts.tsx'
 import { replaceRoute, useRoute } from '../route.ts'
 import { StoryLink } from '../story/story-link.tsx'
 import { useTrace } from '../story/use-trace.ts'
@@ -90,6 +90,8 @@ export function Timeline() {
   }, [shown, opened, trace])
 
   const isEnd = endInSight || rows.length === 0
+  // Where none of what the page began with is a line, its end cannot be scrolled to.
+  if (rows.length === 0 && entries.length > 0 && !wantsOlder) wantOlder(true)
   useEffect(() => {
     if (isEnd && wantsOlder) older.readOn()
   })
@@ -169,6 +171,14 @@ export function Timeline() {
         <p className={parts.lead} role="status">
           {isFiltered ? t('Looking through what is older…') : t('Reading what is older…')}
         </p>
+      )}
+      {older.failure !== undefined && (
+        <div className={parts.row}>
+          <ErrorNote>{t('What is older cannot be read: {error}', { error: older.failure })}</ErrorNote>
+          <button type="button" className={parts.button} onClick={older.readAgain}>
+            {t('Read it again')}
+          </button>
+        </div>
       )}
       {rows.length === 0 && !quiet && !older.more && (
         <p className={parts.empty}>{t('Nothing like that has happened.')}</p>
