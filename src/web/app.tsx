@@ -89,9 +89,7 @@ export function App() {
         >
           {t('Connect your app')}
         </a>
-        <Part name={t('What holds in this world')}>
-          <Status />
-        </Part>
+        <Status />
       </header>
       {!isNarrow && (
         <Part name={t('The views')}>

@@ -46,6 +46,12 @@ export function useNeededList<Item>(path: string | null): Item[] | undefined {
   throw new NotRead(path, unreadable(path).message)
 }
 
+/** As {@link useNeededList}, for what can wait: it is first read once the newest entries have come. */
+export function useNeededListLater<Item>(path: string): Item[] | undefined {
+  const opened = useSyncExternalStore(live.subscribe, () => live.opened)
+  return useNeededList<Item>(opened ? path : null)
+}
+
 /** As {@link useNeeded}; where the path changes, the answer of the one before stays until the next has come. */
 export function useNeededOn<Answer>(path: string | null): Answer | undefined {
   const { data, error } = useQuery({ queryKey: [path], enabled: path !== null }, live.queries)

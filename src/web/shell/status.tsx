@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useLayoutEffect, useRef, useState } from 'react'
 import type { ClockView } from '../../terms/sim/clock.ts'
 import type { FaultReading } from '../../terms/sim/fault.ts'
 import type { RecordingView } from '../../terms/sim/recording.ts'
@@ -9,8 +9,10 @@ import { NewRecording, UnderWay } from '../controls/record.tsx'
 import { NewSnapshot, SnapshotList } from '../controls/snapshots.tsx'
 import { HeldCount } from '../holds/holds.tsx'
 import { ownWorld } from '../live/base.ts'
+import { unreadable } from '../live/http.ts'
 import { useBusinessTime } from '../live/use-business-time.ts'
-import { useLive, useLiveLater } from '../live/use-live.ts'
+import { NotRead, useNeeded, useNeededListLater } from '../live/use-live.ts'
+import { type Failure, Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
 import { dayOf, timeOf } from '../parts/times.ts'
 import { addressOf } from '../route.ts'
@@ -20,24 +22,144 @@ import { thisWorld, useWorlds } from '../worlds/worlds.ts'
 import { PopoverButton } from './popover-button.tsx'
 import styles from './status.module.css'
 
-/** What holds for the whole world, in sight on every view: clock, faults, recording, snapshot, and which world that is; each opens to its switch. */
+/**
+ * What holds for the whole world, in sight on every view: clock, held calls, faults, recording, snapshot, and which world
+ * that is; each opens to its switch, or leads there. On a narrow screen they are one row, which scrolls where it must.
+ */
 export function Status() {
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const out = useScrolledOut(scroller, list)
   return (
-    <ul className={styles.status} aria-label={t('What holds in this world')}>
-      <Clock />
-      <Faults />
-      <Recording />
-      <Snapshot />
-      <World />
-      <HeldCount />
-    </ul>
+    <div className={styles.frame}>
+      <div ref={scroller} className={styles.scroller}>
+        <ul ref={list} className={styles.status} aria-label={t('What holds in this world')}>
+          <Alone name={t('The clock')} reads="/clock">
+            <Clock />
+          </Alone>
+          <Alone name={t('The held calls')} reads="/holds">
+            <HeldCount />
+          </Alone>
+          <Alone name={t('The faults')} reads="/faults">
+            <Faults />
+          </Alone>
+          <Alone name={t('The recording')} reads="/recordings">
+            <Recording />
+          </Alone>
+          <Alone name={t('The snapshot')} reads="/snapshots">
+            <Snapshot />
+          </Alone>
+          <Alone name={t('The world')} reads="/worlds">
+            <World />
+          </Alone>
+        </ul>
+      </div>
+      {sides.map(
+        ([side, step, path]) =>
+          out[side] && (
+            // Who uses the keys or a program to read goes from one item to the next, and needs no arrow.
+            <button
+              key={side}
+              type="button"
+              className={styles.further}
+              data-side={side}
+              aria-hidden="true"
+              tabIndex={-1}
+              onClick={() => scroller.current?.scrollBy({ left: step * 200, behavior: 'smooth' })}
+            >
+              <svg viewBox="0 0 16 16" aria-hidden="true">
+                <path d={path} />
+              </svg>
+            </button>
+          ),
+      )}
+    </div>
+  )
+}
+
+const sides = [
+  ['left', -1, 'M10 3 5 8l5 5'],
+  ['right', 1, 'M6 3l5 5-5 5'],
+] as const
+
+/** On which sides something is scrolled out of sight. */
+function useScrolledOut(scroller: RefObject<HTMLElement | null>, list: RefObject<HTMLElement | null>) {
+  const [out, setOut] = useState({ left: false, right: false })
+  useLayoutEffect(() => {
+    const { current } = scroller
+    if (!current || !list.current) return
+    const measure = () => {
+      const { scrollLeft, scrollWidth, clientWidth } = current
+      // A pixel is lost to rounding at other scales.
+      const next = { left: scrollLeft > 1, right: scrollLeft + clientWidth < scrollWidth - 1 }
+      setOut((known) => (known.left === next.left && known.right === next.right ? known : next))
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(current)
+    observer.observe(list.current)
+    current.addEventListener('scroll', measure, { passive: true })
+    return () => {
+      observer.disconnect()
+      current.removeEventListener('scroll', measure)
+    }
+  }, [scroller, list])
+  return out
+}
+
+/** What cannot be shown leaves the others, and opens to the reason. */
+function Alone({ name, reads, children }: { name: string; reads?: string; children: ReactNode }) {
+  return (
+    <Part
+      name={name}
+      {...(reads !== undefined && { reads })}
+      notice={(failure) => <NotShown name={name} {...failure} />}
+    >
+      {children}
+    </Part>
+  )
+}
+
+function NotShown({ name, said, comfort, asking, again }: Failure & { name: string }) {
+  return (
+    <li data-tone="bad">
+      <span className="sr-only" role="alert">
+        {said}
+      </span>
+      <PopoverButton
+        name={name}
+        title={said}
+        className={styles.chip}
+        button={
+          <>
+            <svg viewBox="0 0 16 16" aria-hidden="true">
+              <path d="M8 2 14.500 13.500h-13ZM8 6.500v3M8 11.500h.01" />
+            </svg>
+            <span className={styles.label}>{t('{name}: not shown', { name })}</span>
+          </>
+        }
+      >
+        {() => (
+          <>
+            <h2>{name}</h2>
+            <p className={parts.lead}>{said}</p>
+            <p className={parts.lead}>{comfort}</p>
+            <div className={parts.row}>
+              <button type="button" className={parts.button} aria-disabled={asking} onClick={again}>
+                {t('Show it again')}
+              </button>
+            </div>
+          </>
+        )}
+      </PopoverButton>
+    </li>
   )
 }
 
 function Clock() {
-  const clock = useLive<ClockView>('/clock')
+  const clock = useNeeded<ClockView>('/clock')
   const shown = useBusinessTime()
   if (!clock) return null
+  if (Number.isNaN(Date.parse(clock.now))) throw new NotRead('/clock', unreadable('/clock').message)
   const frozen = clock.mode === 'frozen'
   return (
     <Chip
@@ -61,7 +183,7 @@ function Clock() {
 }
 
 function Faults() {
-  const plans = useLiveLater<FaultReading[]>('/faults') ?? []
+  const plans = useNeededListLater<FaultReading>('/faults') ?? []
   return (
     <Chip
       name={t('Faults')}
@@ -85,7 +207,7 @@ function Faults() {
 }
 
 function Recording() {
-  const recordings = useLiveLater<RecordingView[]>('/recordings') ?? []
+  const recordings = useNeededListLater<RecordingView>('/recordings') ?? []
   const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
   const [first, ...more] = underWay
   return (
@@ -122,7 +244,7 @@ function Recording() {
 }
 
 function Snapshot() {
-  const snapshots = useLiveLater<ListedSnapshot[]>('/snapshots')
+  const snapshots = useNeededListLater<ListedSnapshot>('/snapshots')
   const inForce = snapshots?.find((each) => each.takenAt !== null && each.inForce)?.name
   return (
     <Chip
@@ -228,7 +350,7 @@ function Chip({
         {(close) => (
           <>
             <h2>{name}</h2>
-            {children(close)}
+            <Part name={name}>{children(close)}</Part>
           </>
         )}
       </PopoverButton>
