@@ -1,11 +1,11 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { HeldCall, HeldChange, HoldPointName, HoldReading, HoldsReading } from '../../terms/sim/hold.ts'
 import { Card } from '../controls/card.tsx'
 import { live } from '../live/live.ts'
-import { useLive, useLiveLater } from '../live/use-live.ts'
+import { useLater, useLive, useNeeded } from '../live/use-live.ts'
 import { Badge, ErrorNote, Field, parts, pretty, useAction } from '../parts/parts.tsx'
 import { timeOf } from '../parts/times.ts'
-import { addressOf } from '../route.ts'
+import { addressOf, useRoute } from '../route.ts'
 import { t } from '../words/words.ts'
 import styles from './holds.module.css'
 
@@ -36,10 +36,39 @@ const heldWords: Readonly<Record<HoldPointName, string>> = {
   hop: t('A USSD hop waits'),
 }
 
+/** In the address of the controls: with the focus on the first held call. */
+const held = 'held-calls'
+
+/** In pixels, so that one sees where it begins. */
+const above = 16
+
+function focusHeld(): void {
+  const first = document.querySelector<HTMLElement>('[data-held]')
+  // Only the view that it is in: `scrollIntoView` would move the page too.
+  const view = first?.closest('#view')
+  if (!first || !view) return
+  view.scrollTop += first.getBoundingClientRect().top - view.getBoundingClientRect().top - above
+  first.focus({ preventScroll: true })
+}
+
+/** Once each time that the address becomes that; what is held later takes no focus away. */
+function useLedTo(isThere: boolean): void {
+  const { item } = useRoute()
+  const done = useRef<string>(undefined)
+  useEffect(() => {
+    if (item !== held) done.current = undefined
+    if (!isThere || done.current === item) return
+    done.current = item
+    focusHeld()
+  }, [isThere, item])
+}
+
 /** Calls that wait on their way, and which are to wait. */
 export function Holds() {
   const { holds, calls } = useLive<HoldsReading>('/holds') ?? { holds: [], calls: [] }
   const { busy, error, run } = useAction()
+  const { view, item } = useRoute()
+  useLedTo(view === 'controls' && item === held && calls.length > 0)
   return (
     <Card
       title={t('Held calls')}
@@ -112,7 +141,12 @@ function Call({ call }: { call: HeldCall }) {
   }
   const isChanged = Object.keys(change).length > 0
   return (
-    <article className={`${parts.one} ${styles.call}`} aria-label={t('Held call {id}', { id: call.id })}>
+    <article
+      className={`${parts.one} ${styles.call}`}
+      tabIndex={-1}
+      data-held
+      aria-label={t('Held call {id}', { id: call.id })}
+    >
       <div className={parts.row}>
         <span className={parts.light} data-tone="wait" aria-hidden="true" />
         <strong>{heldWords[call.point]}</strong>
@@ -209,14 +243,15 @@ function headersChanged(before: HeldCall['headers'], lines: string): Record<stri
 }
 
 /**
- * How many calls are held, as an item of the status with a link to them; nothing where none is.
+ * How many calls are held, as an item of the status with a link to them; nothing where none is. It leads to the first.
  */
 export function HeldCount() {
-  const { calls } = useLiveLater<HoldsReading>('/holds') ?? { calls: [] }
+  const { calls } = useNeeded<HoldsReading>(useLater('/holds')) ?? { calls: [] }
   if (calls.length === 0) return null
   return (
     <li>
-      <a className={styles.count} href={addressOf('controls')}>
+      {/* Where the address is that already, nothing else would lead there. */}
+      <a className={styles.count} href={addressOf(`controls/${held}`)} onClick={focusHeld}>
         <span className={parts.light} data-tone="wait" aria-hidden="true" />
         {t('{count, plural, one {# call is held} other {# calls are held}}', { count: calls.length })}
       </a>

@@ -11,10 +11,10 @@ export function useLive<Answer>(path: string | null): Answer | undefined {
   return data as Answer | undefined
 }
 
-/** As {@link useLive}, for what can wait: it is first read once the newest entries have come. */
-export function useLiveLater<Answer>(path: string): Answer | undefined {
+/** The path of what can wait: it is first read once the newest entries have come. */
+export function useLater(path: string): string | null {
   const opened = useSyncExternalStore(live.subscribe, () => live.opened)
-  return useLive<Answer>(opened ? path : null)
+  return opened ? path : null
 }
 
 /** What a part of the page cannot be drawn without could not be read. */
@@ -44,12 +44,6 @@ export function useNeededList<Item>(path: string | null): Item[] | undefined {
   const list = useNeeded<Item[]>(path)
   if (path === null || list === undefined || Array.isArray(list)) return list
   throw new NotRead(path, unreadable(path).message)
-}
-
-/** As {@link useNeededList}, for what can wait: it is first read once the newest entries have come. */
-export function useNeededListLater<Item>(path: string): Item[] | undefined {
-  const opened = useSyncExternalStore(live.subscribe, () => live.opened)
-  return useNeededList<Item>(opened ? path : null)
 }
 
 /** As {@link useNeeded}; where the path changes, the answer of the one before stays until the next has come. */

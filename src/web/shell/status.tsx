@@ -11,7 +11,7 @@ import { HeldCount } from '../holds/holds.tsx'
 import { ownWorld } from '../live/base.ts'
 import { unreadable } from '../live/http.ts'
 import { useBusinessTime } from '../live/use-business-time.ts'
-import { NotRead, useNeeded, useNeededListLater } from '../live/use-live.ts'
+import { NotRead, useLater, useNeeded, useNeededList } from '../live/use-live.ts'
 import { type Failure, Part } from '../parts/part.tsx'
 import { parts } from '../parts/parts.tsx'
 import { dayOf, timeOf } from '../parts/times.ts'
@@ -183,7 +183,7 @@ function Clock() {
 }
 
 function Faults() {
-  const plans = useNeededListLater<FaultReading>('/faults') ?? []
+  const plans = useNeededList<FaultReading>(useLater('/faults')) ?? []
   return (
     <Chip
       name={t('Faults')}
@@ -207,7 +207,7 @@ function Faults() {
 }
 
 function Recording() {
-  const recordings = useNeededListLater<RecordingView>('/recordings') ?? []
+  const recordings = useNeededList<RecordingView>(useLater('/recordings')) ?? []
   const underWay = recordings.filter(({ stoppedAt }) => stoppedAt === null)
   const [first, ...more] = underWay
   return (
@@ -244,7 +244,7 @@ function Recording() {
 }
 
 function Snapshot() {
-  const snapshots = useNeededListLater<ListedSnapshot>('/snapshots')
+  const snapshots = useNeededList<ListedSnapshot>(useLater('/snapshots'))
   const inForce = snapshots?.find((each) => each.takenAt !== null && each.inForce)?.name
   return (
     <Chip

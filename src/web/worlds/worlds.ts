@@ -1,6 +1,6 @@
 import { defaultWorld, type NamedWorld } from '../../terms/sim/named-world.ts'
 import { ownWorld } from '../live/base.ts'
-import { useLiveLater } from '../live/use-live.ts'
+import { useLater, useLive } from '../live/use-live.ts'
 import { ageOf, momentOf } from '../parts/times.ts'
 import { t } from '../words/words.ts'
 
@@ -9,7 +9,7 @@ export const thisWorld: string = ownWorld ?? defaultWorld
 
 /** The worlds by name, in the order of the alphabet; undefined until they are known. */
 export function useWorlds(): NamedWorld[] | undefined {
-  const worlds = useLiveLater<NamedWorld[]>('/worlds')
+  const worlds = useLive<NamedWorld[]>(useLater('/worlds'))
   return worlds?.toSorted((one, other) => one.name.localeCompare(other.name))
 }
 
