@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchApprovals } from './approvals.ts'
+import { benchBusyPage } from './busy-page.ts'
 import { benchCold } from './cold.ts'
 import { benchExplorer } from './explorer.ts'
 import { benchHops, benchMemory } from './http-hop.ts'
@@ -35,6 +36,7 @@ const benches: Record<string, () => Promise<Row | Row[]>> = {
   pending: benchPendingItems,
   ledger: benchLedgerSize,
   page: benchPage,
+  'busy-page': benchBusyPage,
   memory: benchMemory,
 }
 

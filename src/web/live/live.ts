@@ -9,6 +9,8 @@ export type Connection = 'connecting' | 'live' | 'lost' | 'locked' | 'gone'
 
 /** Changes within this time are reported together. */
 const gatherMs = 40
+/** Drawing what is told takes no more than one part in so many of the time of a busy page, however much it shows. */
+const drawsOneIn = 4
 /** A history that comes in as fast as this many entries in that time is reported in few pieces. */
 const manyEntries = 200
 const longestGatherMs = 1_000
@@ -48,6 +50,8 @@ class Live {
   readonly queries = this.#queries.client
   readonly #listeners = new Set<() => void>()
   #telling: ReturnType<typeof setTimeout> | undefined
+  /** How long the page drew what it was told last. */
+  #drewMs = 0
   #arrived: Entry[] = []
   #cursor = ''
   #known = new Set<string>()
@@ -233,20 +237,22 @@ class Live {
   #tellSoon(): void {
     if (this.#telling !== undefined) return
     const begun = performance.now()
+    const pause = Math.min(Math.max(gatherMs, this.#drewMs * (drawsOneIn - 1)), longestGatherMs)
     const gather = (before: number) => {
       this.#telling = setTimeout(() => {
         const arrived = this.#arrived.length
         if (arrived - before >= manyEntries && performance.now() - begun < longestGatherMs) gather(arrived)
         else this.#tell()
-      }, gatherMs)
+      }, pause)
     }
     gather(0)
   }
 
   #tell(): void {
     this.#telling = undefined
+    const begun = performance.now()
     for (const entry of this.#arrived) this.arrivals.push(entry)
-    this.entries = inOrder([...this.entries, ...this.#arrived])
+    this.entries = inOrder(this.entries, this.#arrived)
     this.lastEvent = this.#arrived.findLast(({ place }) => Number.isInteger(place))?.id ?? this.lastEvent
     this.#arrived = []
     const { opened } = this
@@ -255,6 +261,10 @@ class Live {
     // What happened before the page was opened changes nothing of what it has just read.
     if (opened) this.touch()
     else setTimeout(() => this.touch(), afterOpeningMs)
+    // React draws before the next task.
+    setTimeout(() => {
+      this.#drewMs = performance.now() - begun
+    })
   }
 
   /** No entry reports the ticks of a running clock, a move of it by another process, or another world. */
@@ -266,9 +276,16 @@ class Live {
   }
 }
 
-/** Usually they are in order already. */
-function inOrder(entries: Entry[]): Entry[] {
-  return entries.sort((one, other) => one.place - other.place)
+/** Another list with these entries too: they are the newest, or nearly, and those before are in order. */
+function inOrder(known: readonly Entry[], arrived: readonly Entry[]): Entry[] {
+  const entries = known.slice()
+  for (const entry of arrived) {
+    let at = entries.length
+    while (at > 0 && (entries[at - 1] as Entry).place > entry.place) at--
+    if (at === entries.length) entries.push(entry)
+    else entries.splice(at, 0, entry)
+  }
+  return entries
 }
 
 export const live = new Live()

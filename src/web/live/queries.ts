@@ -2,6 +2,8 @@ import { type Query, QueryCache, QueryClient } from '@tanstack/react-query'
 
 /** Real milliseconds between two readings of one path, so that a burst of events costs few of them. */
 const betweenMs = 60
+/** Where events do not cease, twice as long each time, up to this. */
+const betweenManyMs = 240
 /** A reading that took long is followed by a pause of that length, but of no more than this. */
 const longestBetweenMs = 2_000
 
@@ -22,6 +24,7 @@ export class Queries {
   /** Asked for while they were read, or rested: what is known of them may be from before. */
   readonly #again = new Set<Query>()
   readonly #tookMs = new Map<string, number>()
+  readonly #restsMs = new Map<Query, number>()
   readonly #failures = new Map<Query, { times: number; timer: ReturnType<typeof setTimeout> }>()
   readonly #mayPass: (error: unknown) => boolean
   readonly #mayAsk: () => boolean
@@ -119,13 +122,17 @@ export class Queries {
 
   #rest(query: Query): void {
     const took = this.#tookMs.get(String(query.queryKey[0])) ?? 0
+    const between = this.#restsMs.get(query) ?? betweenMs
     this.#resting.add(query)
     setTimeout(
       () => {
         this.#resting.delete(query)
-        if (this.#again.delete(query)) this.#refresh(query)
+        const again = this.#again.delete(query)
+        if (again) this.#restsMs.set(query, Math.min(between * 2, betweenManyMs))
+        else this.#restsMs.delete(query)
+        if (again) this.#refresh(query)
       },
-      Math.min(Math.max(took, betweenMs), longestBetweenMs),
+      Math.min(Math.max(took, between), longestBetweenMs),
     )
   }
 }

@@ -102,7 +102,7 @@ function useOtherAnswer(path: string | undefined, come: () => void): void {
   }, [answer])
 }
 
-export function Notice({ said, comfort, asking, again }: Failure) {
+function Notice({ said, comfort, asking, again }: Failure) {
   return (
     <div role="alert" className={parts.failed}>
       <p>{said}</p>
