@@ -48,7 +48,7 @@ export function benchBusyPage(): Promise<Row[]> {
   })
 }
 
-export async function measure(browser: Browser, url: string, view: string): Promise<Busy> {
+async function measure(browser: Browser, url: string, view: string): Promise<Busy> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
   await page.goto(`${url}/#/${view}`)
   await page.getByRole('region', { name: /^Phone of/ }).waitFor()
