@@ -1,7 +1,7 @@
 // Bundles the compiled JavaScript, and the packages that it is made of, into a few files: Node spends most of a start on
 // finding and reading files. They are CommonJS, which Node loads in less time, and each entry has a small ES module before
 // it. Types come from scripts/bundle-types.mjs.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -241,10 +241,7 @@ const { output: sdkFiles } = await sdk.write({
   chunkFileNames: 'chunks/sdk-[name].cjs',
 })
 await sdk.close()
-writeLicences(
-  'The JavaScript and the types of payersim have these packages in them.',
-  [...chunks, ...sdkFiles].flatMap(({ moduleIds }) => moduleIds ?? []),
-)
+const inside = [...chunks, ...sdkFiles].flatMap(({ moduleIds }) => moduleIds ?? [])
 
 // The ES module of each entry. A class is the same for those who import it and those who require it.
 for (const { name, isEntry, exports } of chunks) {
@@ -255,11 +252,20 @@ for (const { name, isEntry, exports } of chunks) {
   writeFileSync(join(dist, `${name}.js`), `${program}${names}${from}\n`)
 }
 
-// Loaded with --require.
-const preload = await rolldown({
-  cwd: root,
-  input: { 'redirect/preload': join(src, 'redirect/preload.cts') },
-  platform: 'node',
-})
-await preload.write({ ...output, format: 'cjs', entryFileNames: '[name].cjs' })
-await preload.close()
+// Loaded with --require, each by itself. Python reads the file beside the second.
+for (const name of ['redirect/preload', 'redirect/clock/preload']) {
+  const preload = await rolldown({
+    cwd: root,
+    input: { [name]: join(src, `${name}.cts`) },
+    platform: 'node',
+  })
+  const { output: preloadFiles } = await preload.write({
+    ...output,
+    format: 'cjs',
+    entryFileNames: '[name].cjs',
+  })
+  await preload.close()
+  inside.push(...preloadFiles.flatMap(({ moduleIds }) => moduleIds ?? []))
+}
+copyFileSync(join(src, 'redirect/clock/sitecustomize.py'), join(dist, 'redirect/clock/sitecustomize.py'))
+writeLicences('The JavaScript and the types of payersim have these packages in them.', inside)

@@ -20,15 +20,27 @@ export interface Identity {
   certificateFor(name: string): string
 }
 
-/** Makes an authority that is limited to these hosts and names below them, and its first certificate. */
+/** The time of programs that have the simulator's clock, wherever that is moved. X.509 writes years to 2049 with two digits. */
+const wholeTime = { notBefore: new Date('1970-01-01T00:00:00Z'), notAfter: new Date('2049-12-31T23:59:59Z') }
+
+/**
+ * Makes an authority that is limited to these hosts and names below them, and its first certificate.
+ *
+ * @param options with `anyTime` they are valid at every time until 2049
+ */
 export async function makeIdentity(
   hosts: readonly string[],
   /** The names of the first certificate; all hosts by default. */
   names: readonly string[] = hosts,
+  { anyTime = false }: { anyTime?: boolean } = {},
 ): Promise<Identity> {
-  const now = Date.now()
+  const dated = (keys: forge.pki.rsa.KeyPair, name: string) => {
+    const made = certificate(keys, name, Date.now())
+    if (anyTime) Object.assign(made.validity, wholeTime)
+    return made
+  }
   const [authorityKeys, keys] = await Promise.all([makeKeys(), makeKeys()])
-  const authority = certificate(authorityKeys, 'payersim run: authority of one run', now)
+  const authority = dated(authorityKeys, 'payersim run: authority of one run')
   authority.setIssuer(authority.subject.attributes)
   authority.setExtensions([
     { name: 'basicConstraints', critical: true, cA: true, pathLenConstraint: 0 },
@@ -39,7 +51,7 @@ export async function makeIdentity(
   authority.sign(authorityKeys.privateKey, forge.md.sha256.create())
 
   const issue = (subjects: readonly string[]) => {
-    const leaf = certificate(keys, 'payersim run', Date.now())
+    const leaf = dated(keys, 'payersim run')
     leaf.setIssuer(authority.subject.attributes)
     leaf.setExtensions([
       { name: 'basicConstraints', critical: true, cA: false },
