@@ -1,0 +1,45 @@
+"""Waits for five minutes in each way that Python has, prints "waiting", and what ended."""
+
+import asyncio
+import json
+import queue
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import datetime, timezone
+
+FIVE_MINUTES = 300
+started = time.monotonic()
+
+
+def waited(what, wait):
+    try:
+        wait()
+    except (queue.Empty, FutureTimeout, asyncio.TimeoutError):
+        pass
+    return what, int(time.monotonic() - started), datetime.now(timezone.utc).isoformat()[:16]
+
+
+ways = {
+    "sleep": lambda: time.sleep(FIVE_MINUTES),
+    "event": lambda: threading.Event().wait(FIVE_MINUTES),
+    "queue": lambda: queue.Queue().get(timeout=FIVE_MINUTES),
+    "future": lambda: Future().result(FIVE_MINUTES),
+    "asyncio": lambda: asyncio.run(asyncio.sleep(FIVE_MINUTES)),
+}
+# Programs that this one starts: Node has its own way, and Python this one's.
+node = subprocess.run(["node", "-p", "new Date().toISOString()"], capture_output=True, text=True, check=True)
+child = [sys.executable, "-c", "import datetime as d; print(d.datetime.now(d.timezone.utc).isoformat())"]
+python = subprocess.run(child, capture_output=True, text=True, check=True)
+with ThreadPoolExecutor(len(ways)) as pool:
+    waiting = [pool.submit(waited, *way) for way in ways.items()]
+    # What is woken at once is.
+    event = threading.Event()
+    threading.Timer(0, event.set).start()
+    woken = event.wait(FIVE_MINUTES)
+    print("waiting", flush=True)
+    ended = [future.result() for future in waiting]
+print(json.dumps({"ended": ended, "woken": woken, "children": [node.stdout[:16], python.stdout[:16]]}))
