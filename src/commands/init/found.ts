@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
+import { otherTests } from './other-tests.ts'
 
-export const testRunners = ['vitest', 'jest', 'none'] as const
+export const testRunners = ['vitest', 'jest', 'pytest', 'phpunit', 'junit', 'none'] as const
 export type TestRunner = (typeof testRunners)[number]
 export const ciSystems = ['github', 'gitlab', 'none'] as const
 export type CiSystem = (typeof ciSystems)[number]
@@ -26,6 +27,8 @@ export interface Found {
   modules: boolean
   /** Where tests are, such as `test`. */
   testFolder: string
+  /** Whether Gradle builds here, and not Maven. */
+  gradle: boolean
   ci: CiSystem
   packages: PackageManager
 }
@@ -36,18 +39,42 @@ export async function lookAround(folder: string): Promise<Found> {
   const manifest = await manifestOf(folder)
   const names = Object.keys({ ...manifest?.dependencies, ...manifest?.devDependencies })
   const root = rootOf(folder)
+  const tests = names.includes('vitest') ? 'vitest' : names.includes('jest') ? 'jest' : otherRunner(folder)
+  // pytest and PHPUnit look in `tests` where nothing else is said.
+  const usualFolder = tests === 'pytest' || tests === 'phpunit' ? 'tests' : 'test'
   return {
     folder,
     root,
     hasManifest: manifest !== undefined,
     hasPayersim: names.includes('payersim') || manifest?.name === 'payersim',
-    tests: names.includes('vitest') ? 'vitest' : names.includes('jest') ? 'jest' : 'none',
+    tests,
     typescript: here('tsconfig.json'),
     modules: manifest?.type === 'module',
-    testFolder: ['test', 'tests', '__tests__'].find(here) ?? 'test',
+    testFolder: [usualFolder, 'test', 'tests', '__tests__'].find(here) ?? usualFolder,
+    gradle: !here('pom.xml') && gradleFiles.some(here),
     ci: ciOf(root),
     packages: packagesOf(folder, root, manifest !== undefined),
   }
+}
+
+const gradleFiles = ['build.gradle', 'build.gradle.kts']
+
+/** What runs the tests of a project that is in Python, PHP or Java. */
+function otherRunner(folder: string): TestRunner {
+  const names = readdirSync(folder)
+  const has = (...wanted: string[]) => wanted.some((name) => names.includes(name))
+  const says = (word: string, ...files: string[]) =>
+    files.some((file) => names.includes(file) && readFileSync(join(folder, file), 'utf8').includes(word))
+  const requirements = names.filter((name) => name.startsWith('requirements') && name.endsWith('.txt'))
+  if (
+    has('pytest.ini', 'conftest.py') ||
+    has('pyproject.toml', 'setup.py', 'Pipfile') ||
+    requirements.length > 0
+  )
+    return 'pytest'
+  if (says('pytest', 'setup.cfg', 'tox.ini')) return 'pytest'
+  if (has('phpunit.xml', 'phpunit.xml.dist', 'phpunit.dist.xml', 'composer.json')) return 'phpunit'
+  return has('pom.xml', ...gradleFiles) ? 'junit' : 'none'
 }
 
 interface Manifest {
@@ -106,8 +133,10 @@ function packagesOf(folder: string, root: string, hasManifest: boolean): Package
   return { install: [install], add: 'npm install --save-dev payersim', exec: 'npx' }
 }
 
-/** The line by which a test runner is started, before the names of files; undefined for none. */
-export function runLine({ packages, modules }: Found, runner: TestRunner): string | undefined {
+/** The line by which a test runner is started, before the names of files where it is of JavaScript; undefined for none. */
+export function runLine(found: Found, runner: TestRunner): string | undefined {
+  if (isOther(runner)) return otherTests[runner].run(found)
+  const { packages, modules } = found
   const flag = modules ? 'NODE_OPTIONS=--experimental-vm-modules ' : ''
   const lines = {
     vitest: `${packages.exec} vitest run`,
@@ -116,3 +145,5 @@ export function runLine({ packages, modules }: Found, runner: TestRunner): strin
   }
   return lines[runner]
 }
+
+export const isOther = (runner: TestRunner): runner is keyof typeof otherTests => runner in otherTests

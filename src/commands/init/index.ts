@@ -4,11 +4,13 @@ import {
   type CiSystem,
   ciSystems,
   type Found,
+  isOther,
   lookAround,
   runLine,
   type TestRunner,
   testRunners,
 } from './found.ts'
+import { otherTests } from './other-tests.ts'
 import type { Choice } from './plan.ts'
 
 interface InitFlags {
@@ -81,7 +83,12 @@ async function chosen(flags: InitFlags, found: Found): Promise<Choice | undefine
       answers: [...there.keys()],
       usual: 'sandbox',
     },
-    { given: flags.tests, text: 'Tests by vitest, jest or none', answers: testRunners, usual: found.tests },
+    {
+      given: flags.tests,
+      text: 'Tests by vitest, jest, pytest, phpunit, junit or none',
+      answers: testRunners,
+      usual: found.tests,
+    },
     { given: flags.ci, text: 'CI by github, gitlab or none', answers: ciSystems, usual: found.ci },
   ]
   const open = questions.filter(({ given }) => given === undefined)
@@ -96,6 +103,13 @@ const isSet = (value: string | undefined) => !['', '0', 'false', undefined].incl
 
 function nextLines(found: Found, { tests }: Choice): string[] {
   const { packages, hasManifest, hasPayersim } = found
-  const add = hasManifest && !hasPayersim ? [packages.add] : []
-  return [...add, `${packages.exec} payersim test`, runLine(found, tests) ?? []].flat()
+  const client = isOther(tests) ? otherTests[tests].client(found) : undefined
+  // The clients of other languages start what the project has installed.
+  const add = (hasManifest || client) && !hasPayersim ? [packages.add] : []
+  return [
+    ...add,
+    client && 'line' in client ? client.line : [],
+    `${packages.exec} payersim test`,
+    runLine(found, tests) ?? [],
+  ].flat()
 }

@@ -64,6 +64,23 @@ describe('what is found', () => {
       },
       { tests: 'jest', ci: 'gitlab', hasPayersim: true, modules: false },
     ],
+    ['pytest by pyproject.toml', { 'pyproject.toml': '' }, { tests: 'pytest', testFolder: 'tests' }],
+    ['pytest by what is required', { 'requirements-dev.txt': 'pytest' }, { tests: 'pytest' }],
+    [
+      'pytest by tox.ini',
+      { 'tox.ini': '[pytest]', 'test/a.py': '' },
+      { tests: 'pytest', testFolder: 'test' },
+    ],
+    ['tox alone', { 'tox.ini': '[flake8]' }, { tests: 'none' }],
+    ['PHPUnit by composer.json', { 'composer.json': '{}' }, { tests: 'phpunit', testFolder: 'tests' }],
+    ['PHPUnit by its settings', { 'phpunit.xml.dist': '' }, { tests: 'phpunit' }],
+    ['JUnit by Maven', { 'pom.xml': '' }, { tests: 'junit', gradle: false }],
+    ['JUnit by Gradle', { 'build.gradle.kts': '' }, { tests: 'junit', gradle: true }],
+    [
+      'vitest, in a project with a pom.xml too',
+      { 'package.json': '{ "devDependencies": { "vitest": "4" } }', 'pom.xml': '' },
+      { tests: 'vitest' },
+    ],
   ])('%s', async (_, files, found) => {
     put(files)
     expect(await lookAround(folder)).toMatchObject(found)
