@@ -1,10 +1,10 @@
 /**
- * Workers of a language's own runner against one server, each with worlds of its own: `node test/clients/workers.mjs python`, or
- * `php`.
+ * Workers of a language's own runner against one server, each with worlds of its own: `node test/clients/workers.mjs python`,
+ * `php` or `java`.
  * Prints the tests a second of each run. It needs dist/, and what the test of that client needs.
  */
-import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -99,6 +99,62 @@ final class ManyTest extends PHPUnit\\Framework\\TestCase
 }
 `
 
+const java = `
+import static dev.payersim.PayersimAssertions.*;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import dev.payersim.*;
+import dev.payersim.Order;
+import dev.payersim.junit.*;
+import java.time.Duration;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(PayersimExtension.class)
+class ManyTest {
+  private static final String[] STATUS = {"SUCCESSFUL", "FAILED", "FAILED"};
+  private static final String[] REASON = {null, "APPROVAL_REJECTED", "EXPIRED"};
+
+  @RepeatedTest(${tests})
+  void aPayment(RepetitionInfo repetition, World world, @Msisdn("+46733000001") Phone ama, @Called("Kiosk 24") Merchant kiosk) {
+    int turn = repetition.getCurrentRepetition();
+    int amount = turn % 100 + 1;
+    Order order = kiosk.requestToPay(ama, String.valueOf(amount));
+    ama.waitPrompt();
+    assertScreen(ama).contains("Pay " + amount + ".00 EUR to Kiosk 24").offers("Approve");
+    if (turn % 3 == 0) {
+      ama.choose("Approve");
+      ama.reply(ama.pin());
+      assertEnded(ama).contains("approved");
+    } else if (turn % 3 == 1) {
+      ama.choose("Reject");
+    } else {
+      world.clock().advance(Duration.ofMinutes(5));
+    }
+    world.settle();
+    OrderStatus status = order.status();
+    assertEquals(STATUS[turn % 3], status.status());
+    assertEquals(REASON[turn % 3], status.reason());
+    assertEquals(STATUS[turn % 3], order.waitCallback().body().text("status"));
+    assertEquals(1, world.payments().size());
+    if (turn % 3 == 0) {
+      assertSms(ama, "paid " + amount + ".00 EUR");
+      assertEquals(500 - amount + ".00", world.balances(ama).get("EUR"));
+    }
+  }
+}
+`
+/** Of Debian's package junit5. */
+const junit = ['/usr/share/java/junit-platform-console-standalone.jar', '/usr/share/java/apiguardian-api.jar']
+const compile = (folder) => {
+  writeFileSync(join(folder, 'ManyTest.java'), java)
+  const source = join(root, 'clients/java/src/main/java')
+  const client = readdirSync(source, { recursive: true }).filter((path) => path.endsWith('.java'))
+  const files = [join(folder, 'ManyTest.java'), ...client.map((path) => join(source, path))]
+  const args = ['-d', join(folder, 'classes'), '-cp', junit.join(':'), ...files]
+  const { status, stderr } = spawnSync('javac', args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`javac ended with ${status}:\n${stderr}`)
+}
+
 /** `passed` has how many tests a runner says that it passed; `processes` of it share them, where it has no workers itself. */
 const runners = {
   python: {
@@ -121,6 +177,23 @@ const runners = {
     processes: workers,
     env: {},
     passed: /^OK \((\d+) tests?, /m,
+  },
+  java: {
+    write: compile,
+    command: [
+      'java',
+      ...['-cp', `classes:${junit[0]}`, 'org.junit.platform.console.ConsoleLauncher'],
+      ...['--select-class', 'ManyTest', '--details', 'summary', '--disable-banner', '--disable-ansi-colors'],
+      ...['--include-engine', 'junit-jupiter'],
+      ...Object.entries({
+        enabled: true,
+        'mode.default': 'concurrent',
+        'config.strategy': 'fixed',
+        'config.fixed.parallelism': workers,
+      }).flatMap(([name, value]) => ['--config', `junit.jupiter.execution.parallel.${name}=${value}`]),
+    ],
+    env: {},
+    passed: /^\[ +(\d+) tests successful +\]$/m,
   },
 }
 const runner = runners[language]
