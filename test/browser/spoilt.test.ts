@@ -212,7 +212,13 @@ describe('an answer that is spoilt', () => {
       (route: Route) =>
         route.fulfill({ contentType: 'text/event-stream', body: 'data: null\n\ndata: {}\n\n' }),
       // Few are read at first, so that there are older ones.
-      (route: Route) => route.continue({ url: route.request().url().replace('last=500', 'last=2') }),
+      (route: Route) =>
+        route.continue({
+          url: route
+            .request()
+            .url()
+            .replace(/last=\d+/, 'last=2'),
+        }),
     ]
     await page.route('**/_sim/timeline/all?last=*', (route) =>
       (streams.length > 1 ? streams.shift() : streams[0])?.(route),
