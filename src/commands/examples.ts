@@ -34,6 +34,7 @@ export const examples: Readonly<Record<string, readonly Example[]>> = {
       'payersim run --sealed --forward 5432 -- ./gradlew test',
       'a program that heeds no proxy, and its database',
     ],
+    ['payersim run --clock -- python collect.py', 'its time is the simulator’s'],
   ],
   test: [
     ['payersim test', 'plays all scripts below sessions/'],

@@ -11,9 +11,10 @@ interface RunFlags extends AdminTokenFlags {
 }
 
 const clockHelp = `
-With --clock a program sleeps and waits by the simulator’s clock: while that is frozen it stands, and when the test moves
-it, what fell due on the way runs once. Not by that clock go time-outs of sockets, programs in other languages, and what
-docs/run.md lists. Run the program under test by it, and not the test that moves the clock.
+With --clock a program sleeps and waits by the simulator’s clock: while that is
+frozen it stands; when the test moves it, what fell due on the way runs once.
+Not by that clock go time-outs of sockets, programs in other languages, and what
+docs/run.md lists. Run the program under test by it, and not the test itself.
 `
 
 /** `payersim run`: runs a command whose requests to the vendors' hosts go to a simulator. */

@@ -1,14 +1,20 @@
-import type { Found } from './found.ts'
 import type { Payer } from './payer.ts'
-import type { NewFile } from './templates.ts'
+
+/** What a test depends on in the project where it is written. */
+interface Project {
+  /** Where tests are, such as `tests`. */
+  testFolder: string
+  /** Whether Gradle builds there, and not Maven. */
+  gradle: boolean
+}
 
 /** A test in another language than JavaScript. */
 interface OtherTest {
-  file(found: Found, payer: Payer, worldFile: string): NewFile
+  file(found: Project, payer: Payer, worldFile: string): { path: string; text: string }
   /** The line that runs it. */
-  run(found: Found): string
+  run(found: Project): string
   /** How the client of that language comes into the project, as a line of a shell or a sentence. */
-  client(found: Found): { line: string } | { sentence: string }
+  client(found: Project): { line: string } | { sentence: string }
 }
 
 export const otherTests: Record<'pytest' | 'phpunit' | 'junit', OtherTest> = {
@@ -37,8 +43,8 @@ export const otherTests: Record<'pytest' | 'phpunit' | 'junit', OtherTest> = {
   },
 }
 
-const pytestFile = ({ testFolder }: Found) => `${testFolder}/test_approve.py`
-const phpFile = ({ testFolder }: Found) => `${testFolder}/ApproveTest.php`
+const pytestFile = ({ testFolder }: Project) => `${testFolder}/test_approve.py`
+const phpFile = ({ testFolder }: Project) => `${testFolder}/ApproveTest.php`
 const junitFile = 'src/test/java/ApproveTest.java'
 
 function pytestText({ environment, phone, currency, price, after }: Payer, worldFile: string): string {
