@@ -7,8 +7,6 @@ export class Units {
   readonly #clock = new BusinessClock()
   #clockOfBatch: { batch: number; row: ClockRow } | undefined
   #lastClock: ClockRow | undefined
-  /** The committed row, while nobody else can write it and the clock stands. */
-  #frozen: ClockRow | undefined
   #mending = false
 
   constructor(
@@ -24,17 +22,11 @@ export class Units {
   }
 
   read<Result>(work: (rx: Rx) => Promise<Result> | Result): Promise<Result> {
-    return this.store.read(async (reader) => work(new Rx(reader, await this.#timeOf(reader))))
+    return this.store.read(async (reader) => work(await this.reading(reader)))
   }
 
-  async #timeOf(reader: Reader): Promise<ClockReading> {
-    const row = this.#frozen ?? (await loadClock(reader))
-    // A read sees only what is committed.
-    if (this.store.private && row.mode === 'frozen') {
-      this.#frozen = row
-      this.#lastClock = row
-    }
-    return this.#clock.reading(row)
+  async reading(reader: Reader): Promise<Rx> {
+    return new Rx(reader, await this.#clock.read(reader))
   }
 
   /** Units of one batch share one reading of the clock: within a batch no other process can move it. */
@@ -45,7 +37,7 @@ export class Units {
   }
 
   async #firstOfBatch(unit: Unit, of?: OfTrace): Promise<Tx> {
-    const row = this.#frozen ?? (await loadClock(unit))
+    const row = await loadClock(unit)
     if (this.#clock.wasSetBack(row)) this.#mendSoon()
     this.#lastClock = row
     this.#clockOfBatch = { batch: unit.batch, row }
@@ -74,7 +66,6 @@ export class Units {
 
   /** The only way to set the clock. */
   async setClock(unit: Unit, set: (unit: Unit) => Promise<void>): Promise<void> {
-    this.#frozen = undefined
     await set(unit)
     this.#clock.forget()
     this.#clockOfBatch = undefined
@@ -95,7 +86,7 @@ export class Units {
   }
 
   clock(): Promise<ClockReading> {
-    return this.store.read((reader) => this.#timeOf(reader))
+    return this.store.read((reader) => this.#clock.read(reader))
   }
 
   /** Stores how far a running clock has come. */
