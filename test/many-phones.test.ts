@@ -43,14 +43,14 @@ describe('of many phones and payments, what is looked for', () => {
 
   it('is the news of a phone: whether it rings, what waits, and which SMS came', async () => {
     const news = async () => (await phones({ numbers: ama, news: 'true' }))[0]?.news
-    expect(await news()).toEqual({ rings: false, toApprove: 0, sms: [] })
+    expect(await news()).toEqual({ rings: false, toApprove: 0, missed: 0, sms: [] })
     await pay(ama)
-    expect(await news()).toEqual({ rings: true, toApprove: 1, sms: [] })
+    expect(await news()).toEqual({ rings: true, toApprove: 1, missed: 0, sms: [] })
     await sim.phone(ama).choose('Approve')
     expect(await news()).toMatchObject({ rings: false, toApprove: 1 })
     await sim.phone(ama).reply('1234')
     await sim.settle()
-    expect(await news()).toEqual({ rings: false, toApprove: 0, sms: [expect.any(String)] })
+    expect(await news()).toEqual({ rings: false, toApprove: 0, missed: 0, sms: [expect.any(String)] })
     await sim.phone(ama).dial('*165#')
     expect(await news()).toMatchObject({ rings: false })
   })

@@ -647,4 +647,24 @@ export const french: Readonly<Record<string, string>> = {
   'no account': 'aucun compte',
   'a call that fails: {expected}': 'un appel qui échoue : {expected}',
   'it was answered': 'il a eu sa réponse',
+  'In CI the scripts are played; the test is for the pipeline in which your tests run, with payersim there too.':
+    'En CI, les scripts sont joués ; le test est pour la chaîne où tournent vos tests, avec payersim là aussi.',
+  'The simulator at {origin} does not tell its time: {error}.':
+    'Le simulateur à {origin} ne dit pas son heure : {error}.',
+  'The simulator at {origin} does not tell its time (GET {pathname}: {status}).':
+    'Le simulateur à {origin} ne dit pas son heure (GET {pathname} : {status}).',
+  'The simulator at {origin} does not tell its time (GET {pathname}: {status}). It wants its admin token: give --admin-token, or --admin-token-file.':
+    'Le simulateur à {origin} ne dit pas son heure (GET {pathname} : {status}). Il veut son jeton d’administration : donnez --admin-token, ou --admin-token-file.',
+  'Install libfaketime: apt-get install faketime (Debian, Ubuntu), dnf install libfaketime (Fedora), apk add libfaketime (Alpine).':
+    'Installez libfaketime : apt-get install faketime (Debian, Ubuntu), dnf install libfaketime (Fedora), apk add libfaketime (Alpine).',
+  'It is there for Linux alone: use a Linux machine, container or CI job.':
+    'Il n’existe que pour Linux : prenez une machine, un conteneur ou un travail de CI sous Linux.',
+  '--clock needs libfaketime for {name}, and it is not on this machine. Install libfaketime: apt-get install faketime (Debian, Ubuntu), dnf install libfaketime (Fedora), apk add libfaketime (Alpine).':
+    '--clock a besoin de libfaketime pour {name}, et il n’est pas sur cette machine. Installez libfaketime : apt-get install faketime (Debian, Ubuntu), dnf install libfaketime (Fedora), apk add libfaketime (Alpine).',
+  '--clock needs libfaketime for {name}, and it is not on this machine. It is there for Linux alone: use a Linux machine, container or CI job.':
+    '--clock a besoin de libfaketime pour {name}, et il n’est pas sur cette machine. Il n’existe que pour Linux : prenez une machine, un conteneur ou un travail de CI sous Linux.',
+  'Programs in Python and Java keep the machine’s time: libfaketime is not on this machine. Install libfaketime: apt-get install faketime (Debian, Ubuntu), dnf install libfaketime (Fedora), apk add libfaketime (Alpine).':
+    'Les programmes en Python et en Java gardent l’heure de la machine : libfaketime n’est pas sur cette machine. Installez libfaketime : apt-get install faketime (Debian, Ubuntu), dnf install libfaketime (Fedora), apk add libfaketime (Alpine).',
+  'Programs in Python and Java keep the machine’s time: libfaketime is not on this machine. It is there for Linux alone: use a Linux machine, container or CI job.':
+    'Les programmes en Python et en Java gardent l’heure de la machine : libfaketime n’est pas sur cette machine. Il n’existe que pour Linux : prenez une machine, un conteneur ou un travail de CI sous Linux.',
 }

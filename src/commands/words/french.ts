@@ -74,8 +74,9 @@ function valuesIn(text: string, { pieces, names }: Known): Record<string, string
  * @param unknown is told what stays
  */
 export function inFrench(text: string, unknown?: (rest: string) => void): string {
-  const [end = ''] = /\n*$/.exec(text) ?? []
-  if (end !== '') return inFrench(text.slice(0, text.length - end.length), unknown) + end
+  let end = text.length
+  while (text[end - 1] === '\n') end -= 1
+  if (end < text.length) return inFrench(text.slice(0, end), unknown) + text.slice(end)
   for (const message of knownMessages()) {
     const values = valuesIn(text, message)
     if (values === undefined) continue
