@@ -48,7 +48,6 @@ export default defineConfig({
           include: browser,
           globalSetup: 'test/browser/build-page.ts',
           setupFiles: 'test/browser/skip-without-browser.ts',
-          isolate: false,
           // A page waits more than it works: two of them share two cores well.
           maxWorkers: 2,
           testTimeout: 60_000,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { Kernel, type KernelOptions } from './index.ts'
 
 /** The events of the kernel's own tests. */
@@ -15,21 +15,16 @@ declare module '../events/index.ts' {
   }
 }
 
-const opened: Array<() => Promise<void> | void> = []
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close()
-})
-
 /** A folder for data files, gone after the test. */
 export function folder(): string {
   const path = mkdtempSync(join(tmpdir(), 'payersim-'))
-  opened.push(() => rmSync(path, { recursive: true, force: true }))
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }))
   return path
 }
 
 /** A kernel that is closed after the test. */
 export async function openKernel(options: KernelOptions): Promise<Kernel> {
   const kernel = await Kernel.open(options)
-  opened.push(() => kernel.close())
+  onTestFinished(() => kernel.close())
   return kernel
 }

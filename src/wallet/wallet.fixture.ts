@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterEach } from 'vitest'
+import { onTestFinished } from 'vitest'
 import { frozenStart, Kernel, readTimeline } from '../kernel/index.ts'
 import {
   type NewConsent,
@@ -29,15 +29,11 @@ export const config: WalletConfig = {
 
 export const ama = '+46733000001'
 export const reference = (n: number) => `6f1c2b1e-0000-4000-8000-${String(n).padStart(12, '0')}`
-const kernels: Kernel[] = []
-afterEach(async () => {
-  for (const kernel of kernels.splice(0)) await kernel.close()
-})
 
 /** A wallet with one payer and one merchant, in memory, on a frozen clock. */
 export async function world(overrides: Partial<WalletConfig> = {}) {
   const kernel = await Kernel.open({ dbSchemas: [walletDbSchema] })
-  kernels.push(kernel)
+  onTestFinished(() => kernel.close())
   await kernel.freeze(frozenStart)
   const wallet = new Wallet({ kernel, config: { ...config, ...overrides } })
   await kernel.start()

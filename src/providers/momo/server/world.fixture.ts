@@ -1,5 +1,5 @@
 import type { RequestListener } from 'node:http'
-import { afterEach, expect, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import {
   FrontDoor,
   frozenStart,
@@ -139,10 +139,6 @@ export const bill = {
   senderNote: 'Power of May',
 }
 
-/** Callbacks that do not fit the table of operations. */
-const misfits: string[] = []
-afterEach(() => expect(misfits.splice(0)).toEqual([]))
-
 /**
  * A whole MoMo in memory, on a frozen clock, with one merchant, one payer, and a listener at cb.example; closed after the
  * test.
@@ -168,8 +164,11 @@ export async function openSharedWorld(
   outbound.mount('cb.example', async (request) => {
     callbacks.push(request)
     const wrong = callbackMisfit(request, config.quirks)
-    // Not thrown: a callback that fails is no failure of the test.
-    if (wrong !== undefined) misfits.push(wrong)
+    // Not thrown here: a callback that fails is no failure of the test.
+    if (wrong !== undefined)
+      onTestFinished(() => {
+        throw new Error(`A callback does not fit the table of operations: ${wrong}`)
+      })
     return { status: shopAnswers.status, reason: '', headers: {}, body: Buffer.alloc(0) }
   })
   const config = {

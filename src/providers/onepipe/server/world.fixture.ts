@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterEach, expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import {
   FrontDoor,
   frozenStart,
@@ -77,13 +77,8 @@ export interface Wish {
   mockMode?: string
 }
 
-const kernels: Kernel[] = []
 /** Answers that do not fit the table of operations. */
 const misfits: string[] = []
-afterEach(async () => {
-  for (const kernel of kernels.splice(0)) await kernel.close()
-  expect(misfits.splice(0)).toEqual([])
-})
 
 /** A whole OnePipe on a frozen clock: two apps, sources of all types, and a network that only records its calls. */
 export async function openWorld({
@@ -106,7 +101,10 @@ export async function openWorld({
     seed: 'op',
     logger,
   })
-  kernels.push(kernel)
+  onTestFinished(async () => {
+    await kernel.close()
+    expect(misfits.splice(0)).toEqual([])
+  })
   const wallet = new Wallet({ kernel, config: walletConfig })
   const outbound = new Outbound()
   const texts: Array<{ to: string; text: string }> = []
