@@ -70,13 +70,13 @@ export async function control<Answer>(method: string, path: string, body?: objec
 const silenceMs = 30_000
 
 /**
- * What a view is drawn from: an object or a list.
+ * What a view is drawn from: an object or a list, and null of a route that has nothing to tell so.
  *
  * @throws Refusal and TypeError as {@link control}, and Refusal for an answer that is neither; a DOMException if none came
  */
-export async function read(path: string): Promise<object> {
+export async function read(path: string, orNull = false): Promise<object | null> {
   const answer = await ask('GET', `/_sim${path}`, undefined, AbortSignal.timeout(silenceMs))
-  if (typeof answer === 'object' && answer !== null) return answer
+  if (typeof answer === 'object' && (orNull || answer !== null)) return answer
   throw unreadable(path)
 }
 

@@ -30,21 +30,21 @@ export class Queries {
   readonly #mayAsk: () => boolean
 
   /**
-   * @param read asks the server for a path
+   * @param read asks the server for a path, where null may be an answer or not
    * @param mayPass whether what failed so may succeed if it is tried again
    * @param mayAsk whether there is a server to ask
    */
   constructor(
-    read: (path: string) => Promise<unknown>,
+    read: (path: string, orNull: boolean) => Promise<unknown>,
     mayPass: (error: unknown) => boolean = () => true,
     mayAsk: () => boolean = () => true,
   ) {
     this.#mayPass = mayPass
     this.#mayAsk = mayAsk
-    const measured = async (path: string) => {
+    const measured = async (path: string, orNull: boolean) => {
       const begun = performance.now()
       try {
-        return await read(path)
+        return await read(path, orNull)
       } finally {
         this.#tookMs.set(path, performance.now() - begun)
       }
@@ -58,7 +58,7 @@ export class Queries {
       }),
       defaultOptions: {
         queries: {
-          queryFn: ({ queryKey: [path] }) => measured(String(path)),
+          queryFn: ({ queryKey: [path], meta }) => measured(String(path), meta?.orNull === true),
           // The stream knows when there is news, and whether there is a connection.
           refetchOnReconnect: false,
           refetchOnWindowFocus: false,

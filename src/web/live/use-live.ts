@@ -11,6 +11,12 @@ export function useLive<Answer>(path: string | null): Answer | undefined {
   return data as Answer | undefined
 }
 
+/** As {@link useLive}, of a route that answers null where it has nothing to tell. */
+export function useLiveOrNull<Answer>(path: string | null): Answer | null | undefined {
+  const of = { queryKey: [path], enabled: path !== null, meta: { orNull: true } }
+  return useQuery(of, live.queries).data as Answer | null | undefined
+}
+
 /** The path of what can wait: it is first read once the newest entries have come. */
 export function useLater(path: string): string | null {
   const opened = useSyncExternalStore(live.subscribe, () => live.opened)

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react'
 import type { MachineGraph, Seen, Walked } from '../../terms/sim/machine.ts'
 import type { PhoneView } from '../../terms/sim/phone.ts'
-import { useLive, useNeededList } from '../live/use-live.ts'
+import { useLive, useLiveOrNull, useNeededList } from '../live/use-live.ts'
 import { isolated } from '../parts/isolated.ts'
 import { Badge, Field, parts } from '../parts/parts.tsx'
 import { momentOf } from '../parts/times.ts'
@@ -31,7 +31,9 @@ export default function Machine() {
   // A choice holds until another phone comes into focus.
   const [chosen, choose] = useState<{ msisdn: string; focus: string | undefined }>()
   const msisdn = chosen?.focus === focus && chosen ? chosen.msisdn : (focus ?? phones[0]?.msisdn)
-  const walked = useLive<Walked>(msisdn === undefined ? null : `/phones/${encodeURIComponent(msisdn)}/path`)
+  const walked = useLiveOrNull<Walked>(
+    msisdn === undefined ? null : `/phones/${encodeURIComponent(msisdn)}/path`,
+  )
   const seen = useLive<Seen[]>('/machines/seen')
   const [other, setOther] = useState<{ machine: string; sessionId: string | undefined }>()
   const shown = other && other.sessionId === walked?.sessionId ? other.machine : walked?.machine
@@ -94,7 +96,7 @@ function Standing({
   graph,
   name,
 }: {
-  walked: Walked | undefined
+  walked: Walked | null | undefined
   graph: MachineGraph | undefined
   name: string
 }) {
