@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -53,6 +53,51 @@ function played(url: string) {
   const world = join(example, 'world.yaml')
   return payersim('test', '--world', world, '--app', `*384*7#=${url}`, join(example, 'sessions'))
 }
+
+describe('examples/shop', () => {
+  it('fails with the screen of the phone where it asks under a new reference after a lost answer', async () => {
+    const shop = join(folder, 'shop')
+    cpSync(join(root, 'examples/shop'), shop, { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(shop, 'node_modules'))
+    const built = (file: string) => JSON.stringify(join(root, 'dist', file))
+    writeFileSync(
+      join(shop, 'vitest.config.ts'),
+      `export default {
+        test: { include: ['*.test.ts'] },
+        resolve: {
+          alias: [
+            { find: /^payersim$/, replacement: ${built('index.js')} },
+            { find: /^payersim\\/matchers$/, replacement: ${built('matchers/index.js')} },
+          ],
+        },
+      }`,
+    )
+    const written = readFileSync(join(shop, 'shop.ts'), 'utf8')
+    const changed = written.replace(
+      'const state = await payments.stateOf(order.payment)',
+      (line) => `order.payment = await payments.ask(order, url)\n    ${line}`,
+    )
+    expect(changed).not.toBe(written)
+    writeFileSync(join(shop, 'shop.ts'), changed)
+    const args = [
+      join(root, 'node_modules/vitest/vitest.mjs'),
+      'run',
+      '--no-color',
+      '-t',
+      'after a lost answer',
+    ]
+    const child = spawn(process.execPath, args, { cwd: shop, env: { ...process.env, CI: 'true' } })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        said += chunk
+      })
+    const [code] = await once(child, 'close')
+    expect(said).toMatch(/1 failed/)
+    expect(said).toMatch(/Pay 12\.50 EUR to Kiosk 24\?/)
+    expect(code).toBe(1)
+  }, 240_000)
+})
 
 describe('examples/ussd-app', () => {
   it('passes its scripts, and the explorer finds nothing wrong', async () => {

@@ -16,6 +16,11 @@ const refusals: Readonly<Record<string, OrderState>> = {
   NotEnoughFundsError: 'not enough money',
 }
 
+/** What the client throws where no answer came. */
+interface Unanswered {
+  config?: { headers?: Readonly<Record<string, string>> }
+}
+
 /** Asks payers for money, by the client `mtn-momo` as it comes. */
 export class Payments {
   readonly #collections: ReturnType<ReturnType<typeof create>['Collections']>
@@ -25,17 +30,25 @@ export class Payments {
     this.#collections = Collections({ primaryKey, userId, userSecret })
   }
 
-  /** Returns the reference id of the request to pay. */
-  ask({ id, goods, amount, currency, phone }: Order, callbackUrl: string): Promise<string> {
-    return this.#collections.requestToPay({
-      amount,
-      currency,
-      externalId: id,
-      payer: { partyIdType: 'MSISDN' as PayerType.MSISDN, partyId: phone.slice(1) },
-      payerMessage: goods,
-      payeeNote: id,
-      callbackUrl,
-    })
+  /** Returns the reference id of the request to pay, also where no answer came: MoMo may have it all the same. */
+  async ask(order: Order, callbackUrl: string): Promise<string> {
+    const { id, goods, amount, currency, phone } = order
+    try {
+      return await this.#collections.requestToPay({
+        amount,
+        currency,
+        externalId: id,
+        payer: { partyIdType: 'MSISDN' as PayerType.MSISDN, partyId: phone.slice(1) },
+        payerMessage: goods,
+        payeeNote: id,
+        callbackUrl,
+      })
+    } catch (error) {
+      // The client draws the reference id, and tells it only so.
+      const sent = (error as Unanswered).config?.headers?.['X-Reference-Id']
+      if (sent === undefined) throw error
+      return sent
+    }
   }
 
   /** How a request to pay stands, as MoMo says when it is asked. */

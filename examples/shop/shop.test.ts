@@ -119,6 +119,31 @@ describe('an order', () => {
     expect(await stateOf(order)).toBe('paid')
   })
 
+  it('is paid once when the payer approves after a lost answer and the shop asks again', async () => {
+    await sim.faults.set([
+      {
+        ...{ point: 'operation', do: 'lost-answer' },
+        match: { operation: 'momo.createRequestToPay' },
+        when: { first: 1 },
+      },
+      { point: 'callback', do: 'dropped' },
+    ])
+    const ama = sim.phone('+46733000001')
+    const order = await buys(ama)
+    await approves(ama)
+    expect(ama).toEndWith('approved')
+    // MoMo has told the shop nothing so far.
+    expect(await stateOf(order)).toBe('waiting')
+
+    await shop.checkWaiting()
+    await sim.settle()
+    // Her phone does not ring again.
+    await ama.look()
+    expect(ama).toEndWith('approved')
+    expect(await stateOf(order)).toBe('paid')
+    expect((await sim.payments()).map(({ state }) => state)).toEqual(['successful'])
+  })
+
   it('is not paid by a callback that somebody else sends', async () => {
     const order = await buys(sim.phone('+46733000001'))
     const forged = await fetch(`${url}/payments/${order.id}`, {
