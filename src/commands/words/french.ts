@@ -71,7 +71,7 @@ function valuesIn(text: string, { pieces, names }: Known): Record<string, string
  * A message in French. A value may be a message too, such as the reason why a file cannot be read; and a text may be several:
  * lines, sentences, or a place, a colon and a message. What nobody has translated stays as it is.
  *
- * @param unknown is told what stays
+ * @param unknown is called with each text that has no French
  */
 export function inFrench(text: string, unknown?: (rest: string) => void): string {
   let end = text.length

@@ -26,7 +26,7 @@ const speaking = [
     'tls-port',
   ].map((name) => `src/simulator/${name}.ts`),
   ...['screen-options', 'world-name'].map((name) => `src/terms/${name}.ts`),
-  // Of this only what a stranger is told.
+  // Only the refusal of a caller from another machine.
   'src/control/guard.ts',
 ]
 /** What is no error: help, the start, a phone, what is written to files, and what only a mistake of ours brings about. */

@@ -68,7 +68,7 @@ describe('without libfaketime', () => {
     },
   )
 
-  it('a command that may start Python is told of it, and Node is not', () => {
+  it('a command that may start Python gets a warning, and Node gets none', () => {
     expect(withoutLibfaketime('make')).toMatch(/^Programs in Python and Java keep the machine’s time: /)
     expect(withoutLibfaketime('/usr/bin/npm')).toBeUndefined()
   })

@@ -6,7 +6,7 @@ import { type ClockView, clockSchema } from '../../terms/sim/clock.ts'
 import { RedirectError, reasonOf } from '../errors.ts'
 import { clockText } from './clock-text.ts'
 
-/** How often the simulator is asked, in milliseconds. A move has no end that is told: the clock goes from deadline to deadline. */
+/** How often the simulator is asked, in milliseconds. No event says that a move has ended: the clock stops at each deadline. */
 const everyMs = 20
 /** How often a simulator is asked that did not answer, in milliseconds. */
 const againMs = 500

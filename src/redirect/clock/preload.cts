@@ -64,7 +64,7 @@ function follow(start: { now: number; running: boolean }): void {
     const told = simulated()
     const reached = present()
     if (told !== undefined) running = told.running
-    // A running clock is told with some milliseconds of doubt: it does not go back for these.
+    // The reading of a running clock is some milliseconds inexact: the time does not go back for these.
     const now = told === undefined || (running && Math.abs(told.now - reached) < 100) ? reached : told.now
     put(reached)
     if (now < reached) clock.setSystemTime(now)

@@ -9,7 +9,7 @@ export type Connection = 'connecting' | 'live' | 'lost' | 'locked' | 'gone'
 
 /** Changes within this time are reported together. */
 const gatherMs = 40
-/** Drawing what is told takes no more than one part in so many of the time of a busy page, however much it shows. */
+/** Drawing new entries takes at most one part in so many of the time of a busy page, however long the list is. */
 const drawsOneIn = 4
 /** A history that comes in as fast as this many entries in that time is reported in few pieces. */
 const manyEntries = 200
