@@ -5,6 +5,7 @@ import { context, hindrances, open, phoneOf, simulator } from './browser.fixture
 it.each([390, 1440])('leads from an empty page to the first approval at %d px', async (width) => {
   const sim = await simulator()
   const page = await open(sim.url, { within: await context({ viewport: { width, height: 844 } }) })
+  const begun = performance.now()
   // Click 1.
   await page.getByRole('button', { name: 'Place a first order' }).click()
   const ama = phoneOf(page, 'Ama')
@@ -21,6 +22,7 @@ it.each([390, 1440])('leads from an empty page to the first approval at %d px', 
   // Click 3.
   await ama.getByRole('button', { name: 'Send', exact: true }).click()
   await ama.getByText('Approved').waitFor()
+  expect(performance.now() - begun).toBeLessThan(20_000)
   if (width < 1024) {
     await page.getByRole('button', { name: 'More' }).click()
     await page.getByRole('link', { name: 'Connect', exact: true }).click()
