@@ -24,7 +24,7 @@ export const snapshotRoutes = ({
     path: '/snapshots',
     async answer() {
       const last = await kernel.read((rx) => kernel.lastSnapshot(rx))
-      return json<ListedSnapshot[]>(kernel.store.snapshots.list().map((each) => view(each, last)))
+      return json<ListedSnapshot[]>((await kernel.store.snapshots.list()).map((each) => view(each, last)))
     },
   }),
   controlRoute({

@@ -76,7 +76,7 @@ export class Worlds {
   }
 
   async removeSnapshot(name: string): Promise<void> {
-    this.#store.snapshots.remove(name)
+    await this.#store.snapshots.remove(name)
     await this.#units.transact((tx) => tx.emit({ kind: 'snapshot.removed', data: { name } }))
   }
 
@@ -98,7 +98,7 @@ export class Worlds {
    * @throws NotFoundError
    */
   async restoreSnapshot(name: string, key: string, waiting?: WaitOptions): Promise<ClockReading> {
-    const snapshot = this.#store.snapshots.open(name, key)
+    const snapshot = await this.#store.snapshots.open(name, key)
     try {
       this.#holds.end()
       await this.#whenQuiet(waiting, async () => {

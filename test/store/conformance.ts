@@ -580,9 +580,9 @@ export const conformance: readonly Promised[] = [
       expect(await store.snapshots.put('one')).toMatchObject({ name: 'one', takenAt: 17 })
       await write(store, 'b')
       await store.transact((unit) => run(unit, "INSERT INTO meta (key, value) VALUES ('since', 'then')"))
-      expect(store.snapshots.list()).toMatchObject([{ name: 'one', takenAt: 17 }])
+      expect(await store.snapshots.list()).toMatchObject([{ name: 'one', takenAt: 17 }])
       const restored = async (after: (unit: Unit, snapshot: OpenSnapshot) => Promise<void>) => {
-        const snapshot = store.snapshots.open('one', 'k1')
+        const snapshot = await store.snapshots.open('one', 'k1')
         try {
           await store.transact((unit) => after(unit, snapshot))
         } finally {
@@ -617,13 +617,13 @@ export const conformance: readonly Promised[] = [
       await store.snapshots.put('one')
       await write(store, 'a')
       await store.snapshots.put('one')
-      expect(store.snapshots.list()).toHaveLength(1)
-      expect(() => store.snapshots.open('one', 'another key')).toThrow(/another data file/)
-      expect(() => store.snapshots.open('two', 'k1')).toThrow(/No snapshot "two"/)
+      expect(await store.snapshots.list()).toHaveLength(1)
+      await expect(store.snapshots.open('one', 'another key')).rejects.toThrow(/another data file/)
+      await expect(store.snapshots.open('two', 'k1')).rejects.toThrow(/No snapshot "two"/)
       await expect(store.snapshots.put('../two')).rejects.toThrow(/no name for a snapshot/)
-      store.snapshots.remove('one')
-      expect(store.snapshots.list()).toEqual([])
-      expect(() => store.snapshots.remove('one')).toThrow(/No snapshot "one"/)
+      await store.snapshots.remove('one')
+      expect(await store.snapshots.list()).toEqual([])
+      await expect(store.snapshots.remove('one')).rejects.toThrow(/No snapshot "one"/)
     },
   ),
 

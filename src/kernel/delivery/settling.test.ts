@@ -113,7 +113,7 @@ describe('while others make more all the time', () => {
     const after = state.count
     await until(() => app.messages.includes(String(after + 1)))
     await end()
-    expect(kernel.store.snapshots.list()).toMatchObject([{ name: 'busy' }])
+    expect(await kernel.store.snapshots.list()).toMatchObject([{ name: 'busy' }])
   })
 
   it('in another process, a snapshot is kept as well', async () => {
@@ -177,7 +177,7 @@ describe('a call that waits for an app', () => {
     // Its turn comes although the app has not answered.
     expect(await kernel.run()).toMatchObject({ mode: 'running' })
     expect((await kernel.freeze()).now).toBeLessThan(frozenStart + 1_000)
-    expect(kernel.store.snapshots.list()).toEqual([])
+    expect(await kernel.store.snapshots.list()).toEqual([])
     for (const answer of held.splice(0)) answer()
   })
 })

@@ -154,19 +154,19 @@ export class SnapshotStore implements Snapshots {
     return this.#view(name)
   }
 
-  list(): SnapshotView[] {
+  async list(): Promise<SnapshotView[]> {
     return this.#storage
       .names()
       .sort()
       .map((name) => this.#view(name))
   }
 
-  remove(name: string): void {
+  async remove(name: string): Promise<void> {
     this.#mustHave(name)
     this.#storage.remove(name)
   }
 
-  open(name: string, key: string): SqliteSnapshot {
+  async open(name: string, key: string): Promise<SqliteSnapshot> {
     this.#mustHave(name)
     this.#mustBeWhole(name, key)
     const database = this.#storage.open(name, { readonly: false })

@@ -54,15 +54,15 @@ export interface Snapshots {
   /** Copies the committed data; replaces a snapshot of the same name. @throws InputError for an invalid name */
   put(name: string): Promise<SnapshotView>
   /** Sorted by name. */
-  list(): SnapshotView[]
+  list(): Promise<SnapshotView[]>
   /**
    * @param key the key of the store that will load it: the PINs in the snapshot must be hashed with the same key
    * @throws NotFoundError
    * @throws ConflictError if it is of another store, of a newer version, or unreadable
    */
-  open(name: string, key: string): OpenSnapshot
+  open(name: string, key: string): Promise<OpenSnapshot>
   /** @throws NotFoundError */
-  remove(name: string): void
+  remove(name: string): Promise<void>
 }
 
 /**
