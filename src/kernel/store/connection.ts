@@ -1,16 +1,8 @@
 import type { Database, Statement } from 'better-sqlite3'
-import {
-  type CompiledQuery,
-  type DatabaseConnection,
-  type Dialect,
-  type Driver,
-  Kysely,
-  type QueryResult,
-  SqliteAdapter,
-  SqliteIntrospector,
-} from 'kysely'
+import { type Dialect, Kysely, type QueryResult, SqliteAdapter, SqliteIntrospector } from 'kysely'
 import { StoreError } from '../errors.ts'
 import { SignedSqliteCompiler } from './sqlite-dialect.ts'
+import { type Execute, UnitDriver } from './unit-driver.ts'
 
 /** A statement that returns rows as arrays: building the row objects here is cheaper than in the driver. */
 interface Prepared {
@@ -107,35 +99,6 @@ export class Connection {
 /** Whether another connection holds the lock. */
 export function isBusy(thrown: unknown): boolean {
   return String((thrown as { code?: unknown }).code ?? '').startsWith('SQLITE_BUSY')
-}
-
-type Execute = <Row>(sql: string, parameters: readonly unknown[]) => QueryResult<Row>
-
-/** A minimal Kysely driver: the store handles transactions itself. */
-class UnitDriver implements Driver {
-  readonly #connection: DatabaseConnection
-  constructor(execute: Execute) {
-    this.#connection = {
-      async executeQuery<Row>(query: CompiledQuery) {
-        return execute<Row>(query.sql, query.parameters)
-      },
-      // biome-ignore lint/correctness/useYield: nothing here streams
-      async *streamQuery(): AsyncIterableIterator<never> {
-        throw new Error('Streaming is not built: read a page at a time.')
-      },
-    }
-  }
-  async init() {}
-  async acquireConnection() {
-    return this.#connection
-  }
-  async beginTransaction() {
-    throw new Error('Transactions are the store’s: use store.transact.')
-  }
-  async commitTransaction() {}
-  async rollbackTransaction() {}
-  async releaseConnection() {}
-  async destroy() {}
 }
 
 /** Typed queries that run through `execute`: in a unit of work, or in a read. */

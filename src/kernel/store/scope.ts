@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import { StoreError } from '../errors.ts'
 import { type Connection, queriesOver } from './connection.ts'
 import type { Hot } from './hot.ts'
+import { unitOver } from './refusals.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 import type { Reader } from './store.ts'
 
@@ -9,29 +9,46 @@ import type { Reader } from './store.ts'
 export class Scope implements Reader {
   #over = false
   #db: Kysely<unknown> | undefined
+  #failure: { error: unknown } | undefined
 
   constructor(readonly connection: Connection) {}
 
   protected check(): Connection {
-    if (this.#over) {
-      throw new StoreError('unit-over', 'This unit of work is over: keep every query inside its function.')
-    }
+    if (this.#over) throw unitOver()
     return this.connection
   }
 
+  /** The first error of a statement: PostgreSQL does no more in a transaction after one, so no unit may go on after it. */
+  get failure(): { error: unknown } | undefined {
+    return this.#failure
+  }
+
+  /** Runs statements. @throws their error */
+  protected ask<Result>(work: (connection: Connection) => Result): Result {
+    const connection = this.check()
+    try {
+      return work(connection)
+    } catch (error) {
+      this.#failure ??= { error }
+      throw error
+    }
+  }
+
   db<Tables>(): Kysely<Tables> {
-    this.#db ??= queriesOver<unknown>((sql, parameters) => this.check().execute(sql, parameters))
+    this.#db ??= queriesOver<unknown>((sql, parameters) =>
+      this.ask((connection) => connection.execute(sql, parameters)),
+    )
     return this.#db as Kysely<Tables>
   }
 
   async run<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row[]> {
     const { sql, parameters } = query.compiled(sqliteDialect)
-    return this.check().all(sql, parameters(values)) as Row[]
+    return this.ask((connection) => connection.all(sql, parameters(values))) as Row[]
   }
 
   async first<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row | undefined> {
     const { sql, parameters } = query.compiled(sqliteDialect)
-    return this.check().get(sql, parameters(values)) as Row | undefined
+    return this.ask((connection) => connection.get(sql, parameters(values))) as Row | undefined
   }
 
   end() {

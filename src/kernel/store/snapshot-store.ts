@@ -1,18 +1,29 @@
 import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Database } from 'better-sqlite3'
-import { ConflictError, InputError, messageOf, NotFoundError, PayersimError } from '../errors.ts'
+import { ConflictError, InputError, messageOf, PayersimError } from '../errors.ts'
 import { whatIsDamaged } from './damage.ts'
 import { type DbSchema, schemaVersion } from './db-schema.ts'
 import { troubleOf } from './disk-trouble.ts'
 import { applicationId } from './file-header.ts'
 import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
 import { migrate } from './migrate.ts'
+import { snapshotOfAnother, unknownSnapshot } from './refusals.ts'
 import { openSqlite } from './sqlite.ts'
 import type { OpenSnapshot, Snapshots, SnapshotView } from './store.ts'
 
 const fileEnding = '.db'
 const validName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+
+/** @throws InputError */
+export function mustBeSnapshotName(name: string): void {
+  if (validName.test(name)) return
+  throw new InputError(
+    `${JSON.stringify(name)} is no name for a snapshot. Use 1 to 64 letters, digits, points, hyphens and underscores, beginning with a letter or a digit.`,
+    {},
+    { problem: 'not-a-snapshot-name' },
+  )
+}
 
 /** Where the bytes are stored: in memory, or in files next to the data file. */
 interface SnapshotStorage {
@@ -143,13 +154,7 @@ export class SnapshotStore implements Snapshots {
   }
 
   async put(name: string): Promise<SnapshotView> {
-    if (!validName.test(name)) {
-      throw new InputError(
-        `${JSON.stringify(name)} is no name for a snapshot. Use 1 to 64 letters, digits, points, hyphens and underscores, beginning with a letter or a digit.`,
-        {},
-        { problem: 'not-a-snapshot-name' },
-      )
-    }
+    mustBeSnapshotName(name)
     await this.#quietly(() => this.#storage.put(name))
     return this.#view(name)
   }
@@ -190,11 +195,7 @@ export class SnapshotStore implements Snapshots {
         throw unusable(name, 'it was taken by a newer payersim')
       const meta = database.prepare(`SELECT value FROM meta WHERE key = 'key'`).get() as { value: string }
       if (meta.value === key) return
-      throw new ConflictError(
-        `The snapshot "${name}" was taken of another data file. Delete it, or start with that file.`,
-        { name },
-        { problem: 'snapshot-of-another-file' },
-      )
+      throw snapshotOfAnother(name)
     } catch (error) {
       throw error instanceof PayersimError ? error : unusable(name, messageOf(error))
     } finally {
@@ -228,12 +229,7 @@ export class SnapshotStore implements Snapshots {
   #mustHave(name: string): void {
     const names = this.#storage.names()
     if (names.includes(name)) return
-    const known = names.length > 0 ? `There is: ${names.sort().join(', ')}.` : 'None has been taken.'
-    throw new NotFoundError(
-      `No snapshot ${JSON.stringify(name)}. ${known}`,
-      { name },
-      { problem: 'unknown-snapshot' },
-    )
+    throw unknownSnapshot(name, names)
   }
 }
 

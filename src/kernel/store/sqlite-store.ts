@@ -4,6 +4,7 @@ import { type Connection, isBusy } from './connection.ts'
 import type { DbSchema } from './db-schema.ts'
 import { Erasure } from './erasure.ts'
 import { type OpenOptions, openDatabases } from './open-file.ts'
+import { storeClosed, unitInUnit } from './refusals.ts'
 import { Scope } from './scope.ts'
 import { SnapshotStore } from './snapshot-store.ts'
 import { SqliteUnit } from './sqlite-unit.ts'
@@ -96,15 +97,9 @@ export class SqliteStore implements Store {
 
   transact<Result>(work: (unit: Unit) => Promise<Result> | Result): Promise<Result> {
     if (this.#inUnit) {
-      return Promise.reject(
-        new StoreError(
-          'nested',
-          'transact was called inside a unit of work. Pass the unit’s own tx on instead.',
-        ),
-      )
+      return Promise.reject(unitInUnit())
     }
-    if (this.#closed)
-      return Promise.reject(new StoreError('closed', `The store ${this.description} is closed.`))
+    if (this.#closed) return Promise.reject(storeClosed(this.description))
     if (this.#health.refusal) return Promise.reject(this.#health.refusal)
     return new Promise<Result>((resolve, reject) => {
       this.#queue.push({ work, resolve: resolve as (value: never) => void, reject })
@@ -113,7 +108,7 @@ export class SqliteStore implements Store {
   }
 
   async read<Result>(work: (reader: Reader) => Promise<Result> | Result): Promise<Result> {
-    if (this.#closed) throw new StoreError('closed', `The store ${this.description} is closed.`)
+    if (this.#closed) throw storeClosed(this.description)
     const { database } = this.#reader
     const ownSnapshot = this.#reader !== this.#writer
     // In memory both use one connection, which shows what a unit has not committed.
@@ -188,7 +183,7 @@ export class SqliteStore implements Store {
   async #outsideBatches<Result>(work: () => Result): Promise<Result> {
     do await nextTurn()
     while (this.#batching)
-    if (this.#closed) throw new StoreError('closed', `The store ${this.description} is closed.`)
+    if (this.#closed) throw storeClosed(this.description)
     return work()
   }
 
@@ -268,6 +263,7 @@ export class SqliteStore implements Store {
     this.#inUnit = true
     try {
       const value = await watchdog.wait(job.work(unit))
+      if (unit.failure) throw unit.failure.error
       this.#writer.change('RELEASE unit', [])
       return () => job.resolve(value as never)
     } catch (thrown) {

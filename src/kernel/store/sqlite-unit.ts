@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts'
 import type { DbSchema } from './db-schema.ts'
 import type { Hot } from './hot.ts'
 import { emptyAll } from './migrate.ts'
+import { otherEngine } from './refusals.ts'
 import { Scope } from './scope.ts'
 import { replaceAll } from './snapshot-copy.ts'
 import { SqliteSnapshot } from './snapshot-store.ts'
@@ -34,12 +35,12 @@ export class SqliteUnit extends Scope implements Unit {
 
   async change<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
     const { sql, parameters } = query.compiled(sqliteDialect)
-    return this.check().change(sql, parameters(values))
+    return this.ask((connection) => connection.change(sql, parameters(values)))
   }
 
   async insert<Values>(query: Hot<Values, unknown>, values: Values): Promise<number> {
     const { sql, parameters } = query.compiled(sqliteDialect)
-    return this.check().insert(sql, parameters(values))
+    return this.ask((connection) => connection.insert(sql, parameters(values)))
   }
 
   async lastId(table: string): Promise<number> {
@@ -76,7 +77,7 @@ export class SqliteUnit extends Scope implements Unit {
   }
 
   async restore(snapshot: OpenSnapshot): Promise<void> {
-    if (!(snapshot instanceof SqliteSnapshot)) throw new TypeError('This snapshot is of another engine.')
+    if (!(snapshot instanceof SqliteSnapshot)) throw otherEngine()
     replaceAll(this.#database(), snapshot.database, this.schema)
     this.scrub()
   }

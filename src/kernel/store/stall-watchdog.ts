@@ -1,4 +1,5 @@
-import { StoreError } from '../errors.ts'
+import type { StoreError } from '../errors.ts'
+import { unitWaited } from './refusals.ts'
 
 /**
  * Awaits units or reads, and fails the current one if it waits for something other than its own queries. The promises of
@@ -27,12 +28,7 @@ export class StallWatchdog {
   #stalled() {
     this.#armed = false
     if (this.#ended) return
-    this.#fail(
-      new StoreError(
-        'unit-waited',
-        'A unit of work waited for something other than its own queries. Do that before or after the unit.',
-      ),
-    )
+    this.#fail(unitWaited())
   }
 
   end() {

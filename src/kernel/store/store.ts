@@ -70,7 +70,8 @@ export interface Snapshots {
  */
 export interface Store {
   /**
-   * The only way to write. The unit may await only its own `Unit`; its promise settles after the commit.
+   * The only way to write. The unit may await only its own `Unit`; its promise settles after the commit. A unit one of whose
+   * statements failed fails with that error, also if it catches it.
    *
    * @throws StoreError
    */
