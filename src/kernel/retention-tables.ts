@@ -8,10 +8,15 @@ type Referred = (tx: Tx, events: readonly PastEvent[]) => Promise<Set<number>>
 
 /** The kernel's own tables, in the order in which their rows may be deleted. */
 export const ownTables = (referred: Referred): readonly ExpiringTable[] => [
-  { table: 'deliveries', at: 'created_at', prune: (tx, rows) => pruneDeliveries(tx, rows, referred) },
-  { table: 'deliveries_taken', at: 'taken_at', prune: pruneTaken },
-  { table: 'events', at: 'at', prune: (tx, rows) => pruneEvents(tx, rows, referred) },
-  { table: 'trace_links', at: 'at', prune: pruneLinks },
+  {
+    table: 'deliveries',
+    row: 'id',
+    at: 'created_at',
+    prune: (tx, rows) => pruneDeliveries(tx, rows, referred),
+  },
+  { table: 'deliveries_taken', row: 'delivery', at: 'taken_at', prune: pruneTaken },
+  { table: 'events', row: 'id', at: 'at', prune: (tx, rows) => pruneEvents(tx, rows, referred) },
+  { table: 'trace_links', row: 'id', at: 'at', prune: pruneLinks },
 ]
 
 const parsed = ({ id, kind, data }: { id: number; kind: string; data: string }) =>

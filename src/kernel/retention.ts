@@ -30,7 +30,7 @@ const noSweep = hot<KernelTables, { kind: string }>()((db, slot) =>
   db.deleteFrom('deadlines').where('kind', '=', slot('kind')),
 )
 
-/** Old rows: those with a rowid above `after`, up to `through`. */
+/** Old rows: those with a number above `after`, up to `through`. */
 export interface OldRows {
   after: number
   through: number
@@ -38,9 +38,11 @@ export interface OldRows {
   before: number
 }
 
-/** A table whose old rows are deleted. Its rowids follow the order in which things happened. */
+/** A table whose old rows are deleted. */
 export interface ExpiringTable {
   table: string
+  /** Its numbers that follow the order in which things happened: its key, or SQLite's own `rowid` where that is a text. */
+  row: string
   /** The column that says when, in epoch milliseconds of the business clock. */
   at: string
   /** Deletes those rows that nothing refers to. */

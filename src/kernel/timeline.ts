@@ -80,7 +80,7 @@ export async function eventAbout(
     .selectAll()
     .where('kind', '=', kind)
     .where('at', '=', at)
-    .where(sql`json_extract(data, ${`$.${field}`})`, '=', id)
+    .where(sql`CAST(data ->> ${field} AS text)`, '=', String(id))
     .executeTakeFirst()
   return row && ({ ...row, data: JSON.parse(row.data) } as KernelEvent)
 }

@@ -56,7 +56,7 @@ export class Mail {
 
   constructor(kernel: Kernel) {
     this.#kernel = kernel
-    kernel.retention.add({ table: 'mailbox_messages', at: 'received_at', prune })
+    kernel.retention.add({ table: 'mailbox_messages', row: 'id', at: 'received_at', prune })
   }
 
   /**

@@ -216,7 +216,7 @@ function handsetsWanted(
   if (search !== undefined) {
     const part = `%${search.replace(/[\\%_]/g, '\\$&')}%`
     query = query.where(
-      sql<boolean>`(handsets.msisdn LIKE ${part} ESCAPE '\\' OR handsets.name LIKE ${part} ESCAPE '\\')`,
+      sql<boolean>`(handsets.msisdn LIKE ${part} ESCAPE '\\' OR lower(handsets.name) LIKE lower(${part}) ESCAPE '\\')`,
     )
   }
   if (limit !== undefined) query = query.limit(limit)

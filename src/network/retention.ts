@@ -4,9 +4,9 @@ import type { NetworkTables } from './tables.ts'
 
 /** Registers the tables whose old rows are deleted: sessions that have ended, and SMS. */
 export function registerRetention({ retention }: Kernel): void {
-  retention.add({ table: 'ussd_sessions', at: 'started_at', prune: pruneSessions })
-  retention.add({ table: 'sms_inbox', at: 'received_at', prune: pruneInbox })
-  retention.add({ table: 'sms_outbox', at: 'sent_at', prune: pruneOutbox })
+  retention.add({ table: 'ussd_sessions', row: 'rowid', at: 'started_at', prune: pruneSessions })
+  retention.add({ table: 'sms_inbox', row: 'id', at: 'received_at', prune: pruneInbox })
+  retention.add({ table: 'sms_outbox', row: 'id', at: 'sent_at', prune: pruneOutbox })
 }
 
 /** Keeps sessions that are open, that a handset shows, or whose end-of-session event is not sent yet. */

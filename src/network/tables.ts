@@ -125,4 +125,4 @@ const migrations: readonly Migration[] = [
   },
 ]
 
-export const networkDbSchema: DbSchema = { migrations }
+export const networkDbSchema: DbSchema = { migrations, numbered: ['ussd_sessions'] }

@@ -11,10 +11,11 @@ const leastMs = 3_600_000
 export function registerRetention({ retention }: Kernel, wallet: PayerWallet): void {
   retention.add({
     table: 'payer_prompts',
+    row: 'rowid',
     at: 'at',
     prune: (tx, rows) => prunePrompts(tx, rows, wallet),
   })
-  retention.add({ table: 'payer_sessions', at: 'seen_at', prune: pruneSessions })
+  retention.add({ table: 'payer_sessions', row: 'id', at: 'seen_at', prune: pruneSessions })
 }
 
 async function pruneSessions(tx: Tx, { after, through, before }: OldRows): Promise<void> {

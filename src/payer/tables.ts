@@ -237,4 +237,4 @@ export const insertPrompt = hot<PayerTables, PayerTables['payer_prompts']>()((db
   }),
 )
 
-export const payerDbSchema: DbSchema = { migrations }
+export const payerDbSchema: DbSchema = { migrations, numbered: ['payer_prompts'] }

@@ -139,7 +139,9 @@ export class AccountHolders {
     if (numbers !== undefined) query = query.where('a.value', 'in', numbers)
     if (search !== undefined) {
       const part = `%${search.replace(/[\\%_]/g, '\\$&')}%`
-      query = query.where(sql<boolean>`(a.value LIKE ${part} ESCAPE '\\' OR h.name LIKE ${part} ESCAPE '\\')`)
+      query = query.where(
+        sql<boolean>`(a.value LIKE ${part} ESCAPE '\\' OR lower(h.name) LIKE lower(${part}) ESCAPE '\\')`,
+      )
     }
     if (limit !== undefined) query = query.limit(limit)
     const people: PersonView[] = []

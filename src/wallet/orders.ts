@@ -136,7 +136,8 @@ const ofMandate: Searched = {
 function hasWord(word: string, { source, party, holder, texts, amount }: Searched) {
   const escaped = word.replace(/[\\%_]/g, '\\$&')
   const part = `%${escaped}%`
-  const like = (column: string, pattern = part) => sql`${sql.ref(column)} LIKE ${pattern} ESCAPE '\\'`
+  const like = (column: string, pattern = part) =>
+    sql`lower(${sql.ref(column)}) LIKE lower(${pattern}) ESCAPE '\\'`
   const holders = sql`(SELECT id FROM account_holders WHERE ${like('name')} UNION SELECT holder_id FROM aliases WHERE ${like('value')})`
   const either = [
     ...texts.map((column) => like(column)),

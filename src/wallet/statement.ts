@@ -98,7 +98,7 @@ function moved(merchantId: number, currency: string | null) {
   return sql<Row>`
     WITH own AS (
       SELECT id, product, currency FROM accounts
-      WHERE holder_id = ${merchantId} AND (${currency} IS NULL OR currency = ${currency})
+      WHERE holder_id = ${merchantId} AND currency = coalesce(${currency}, currency)
     ), moves AS (
       SELECT p.debit_account_id AS account_id, p.transfer_id, -p.amount AS net,
         CASE WHEN other.product = 'fees' AND holder.kind = 'system' THEN p.amount ELSE 0 END AS fee
@@ -123,7 +123,7 @@ function moved(merchantId: number, currency: string | null) {
       JOIN transfers t ON t.id = m.transfer_id
       LEFT JOIN requests_to_pay r ON r.id = t.request_id
       LEFT JOIN disbursements d ON d.id = t.disbursement_id
-    GROUP BY m.account_id, m.transfer_id
+    GROUP BY m.account_id, m.transfer_id, own.product, own.currency, t.id, r.id, d.id
     ORDER BY m.transfer_id, m.account_id`
 }
 

@@ -53,6 +53,11 @@ export interface DbSchema {
   readonly laws?: readonly Law[]
   readonly consequences?: readonly Consequence[]
   readonly views?: readonly View[]
+  /**
+   * Tables with a text for a key that are asked for SQLite's `rowid`, the order in which their rows were made: other engines
+   * have to keep such a number.
+   */
+  readonly numbered?: readonly string[]
 }
 
 /** The schemas of all rooms as one, the steps in order. @throws Error for two steps of one number */
@@ -67,6 +72,7 @@ export function united(schemas: readonly DbSchema[]): Required<DbSchema> {
     laws: schemas.flatMap(({ laws }) => laws ?? []),
     consequences: schemas.flatMap(({ consequences }) => consequences ?? []),
     views: schemas.flatMap(({ views }) => views ?? []),
+    numbered: schemas.flatMap(({ numbered }) => numbered ?? []),
   }
 }
 

@@ -50,7 +50,6 @@ export interface CompiledHot<Values> {
 
 /** A query compiled once, when first used; `Values` are bound by name at each call, `Row` is what it returns. */
 export interface Hot<Values, Row> {
-  /** An engine has one dialect and a process one engine, so only the last dialect is kept. */
   compiled(dialect: HotDialect): CompiledHot<Values>
   /** Exists only as a type. */
   readonly row?: Row
@@ -72,12 +71,16 @@ export function hot<Tables, Values extends object>() {
     ) => Compilable<Row>,
   ): Hot<Values, Row> => {
     const slot = (name: string) => new Slot(name)
+    // Most processes have one engine.
     let last: { dialect: HotDialect; compiled: CompiledHot<Values> } | undefined
+    const others = new Map<HotDialect, CompiledHot<Values>>()
     return {
       compiled(dialect) {
         if (last?.dialect === dialect) return last.compiled
-        const query = build(dialect.compiler as unknown as Kysely<Tables>, slot as never).compile()
-        const compiled = compiledHot<Values>(query)
+        const compiled =
+          others.get(dialect) ??
+          compiledHot<Values>(build(dialect.compiler as unknown as Kysely<Tables>, slot as never).compile())
+        if (last) others.set(last.dialect, last.compiled)
         last = { dialect, compiled }
         return compiled
       },

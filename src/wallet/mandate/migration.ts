@@ -60,7 +60,7 @@ export const mandateLaws: readonly Law[] = [
       WHEN 'PENDING' THEN NEW.status NOT IN ('APPROVED', 'REJECTED', 'EXPIRED', 'FAILED')
       WHEN 'APPROVED' THEN NEW.status NOT IN ('APPROVED', 'CANCELLED', 'EXPIRED')
       OR NEW.valid_until IS DISTINCT FROM OLD.valid_until OR NEW.settled_at IS DISTINCT FROM OLD.settled_at
-      ELSE 1 END`,
+      ELSE TRUE END`,
     refuse: 'a terminal status never changes',
   },
   {

@@ -7,7 +7,7 @@ import type { FailureReason, PartyType, WalletDb, WalletTables } from '../tables
 import type { Payout } from './types.ts'
 
 /** In the details of a bill payment. */
-const customerPhone = sql<string | null>`d.details ->> '$.phone'`
+const customerPhone = sql<string | null>`d.details ->> 'phone'`
 
 const select = (db: WalletDb) =>
   db
