@@ -4,6 +4,7 @@ import type { ScreenStatus } from '../terms/sim/statuses.ts'
 import type { NetworkConfig } from './config.ts'
 import { dialectOf } from './dialect.ts'
 import { type NetworkQuirks, quirksOf } from './quirks.ts'
+import { fromStored } from './stored-text.ts'
 import type { SessionRow } from './tables.ts'
 import { encodeForm, gatewayHeaders } from './ussd-gateway.ts'
 import { eraseAnswers, sessionById } from './ussd-session.ts'
@@ -112,7 +113,7 @@ function eventFields(
     hopsCount: String(session.hops),
     hopsMetadata: session.labels,
     input: session.text,
-    lastAppResponse: session.last_response ?? '',
+    lastAppResponse: fromStored(session.last_response ?? ''),
     errorMessage: error,
   }
   const wanted = orders[form].filter((name) => name !== 'errorMessage' || error !== '' || form === 'captured')

@@ -15,6 +15,7 @@ import {
   showOnHandset,
   turnPage,
 } from './session-queries.ts'
+import { asStored } from './stored-text.ts'
 import type { SessionRow } from './tables.ts'
 import type { AppAnswer } from './ussd-gateway.ts'
 import { shownPages } from './ussd-pages.ts'
@@ -137,7 +138,7 @@ export async function recordHop(
     held: null,
     label: answer.label,
     labels: [before.labels, answer.label].filter((label) => label).join('|'),
-    last_response: answer.body ?? before.last_response,
+    last_response: answer.body === null ? before.last_response : asStored(answer.body),
     error: answer.error,
     // Absent in an answer that an older version held.
     refused: answer.refused ? JSON.stringify(answer.refused) : null,
