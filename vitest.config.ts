@@ -3,9 +3,13 @@ import { defineConfig } from 'vitest/config'
 
 const proofs = ['test/proof/**/*.test.ts']
 const browser = ['test/browser/**/*.test.ts']
+const postgres = ['test/postgres/**/*.test.ts']
+/** Rooms whose SQL and laws are tested on both engines. */
+const onPostgres = ['src/wallet/**/*.test.ts', 'src/kernel/retention.test.ts', 'src/kernel/records.test.ts']
 /** What replaces a module has a process of its own. */
 const alone = ['src/kernel/http/outbound-names.test.ts']
-const built = (path: string) => fileURLToPath(new URL(`dist/${path}`, import.meta.url))
+const source = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const built = (path: string) => source(`dist/${path}`)
 
 export default defineConfig({
   test: {
@@ -28,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'examples/**/*.test.ts'],
-          exclude: [...proofs, ...browser, ...alone],
+          exclude: [...proofs, ...browser, ...postgres, ...alone],
           // Files that share a process read the sources once, which is half of all their work.
           isolate: false,
           // By default Vitest leaves one core free, which is half of two.
@@ -39,6 +43,34 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'alone', include: alone, maxWorkers: '100%', sequence: { groupOrder: 0 } },
+      },
+      {
+        // Against a server that is there already, or one that is started for them.
+        extends: true,
+        test: {
+          name: 'postgres',
+          include: postgres,
+          globalSetup: 'test/postgres/server.ts',
+          isolate: false,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // The same rooms over that engine: what they would keep in memory is in a schema of its own.
+        extends: true,
+        resolve: {
+          alias: [{ find: /^\.\/open-store\.ts$/, replacement: source('test/postgres/open-store.ts') }],
+        },
+        test: {
+          name: 'on-postgres',
+          include: onPostgres,
+          globalSetup: 'test/postgres/server.ts',
+          setupFiles: 'test/postgres/skip-without-server.ts',
+          isolate: false,
+          maxWorkers: '100%',
+          sequence: { groupOrder: 0 },
+        },
       },
       {
         // The page in a real Chromium, built anew before. Skipped where there is no browser, but never in CI.

@@ -76,6 +76,7 @@ export type StoreErrorReason =
   | 'locked'
   | 'damaged'
   | 'file-gone'
+  | 'unreachable'
   /** At the start or later. */
   | 'read-only'
   | 'no-native-part'

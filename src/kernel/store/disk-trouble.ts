@@ -11,6 +11,7 @@ const troubles: readonly StoreErrorReason[] = [
   'locked',
   'damaged',
   'file-gone',
+  'unreachable',
 ]
 
 /** Whether the disk or the data file caused the error, not the request. */
