@@ -47,12 +47,14 @@ export {
   type Consequence,
   type DbSchema,
   hot,
+  isPostgres,
   isTrouble,
   type Law,
   loadSqlite,
   type Migration,
   redefined,
   type SnapshotView,
+  shownData,
   type View,
 } from './store/index.ts'
 export { deadlineInSql } from './tables.ts'

@@ -1,5 +1,4 @@
 import { createSecretKey, hash, type KeyObject } from 'node:crypto'
-import { resolve } from 'node:path'
 import type { EventKind } from '../events/index.ts'
 import { Deliveries, Due, DueWork, Scheduler, type Subscription } from './delivery/index.ts'
 import { Faults } from './faults.ts'
@@ -14,9 +13,9 @@ import { ownTables } from './retention-tables.ts'
 import { safeLogger } from './safe-logger.ts'
 import {
   type DbSchema,
-  inspect,
+  lookAt,
+  openStore,
   type SnapshotView,
-  SqliteStore,
   type Store,
   schemaVersion,
   united,
@@ -30,7 +29,7 @@ import { Waits } from './waits.ts'
 import { Worlds } from './worlds.ts'
 
 export interface KernelOptions {
-  /** A path, `:memory:`, or the bytes of a serialized store. */
+  /** A path, `:memory:`, a connection string of PostgreSQL, or the bytes of a serialized store. */
   file?: string | Buffer
   /** What the rooms have in the database. */
   dbSchemas?: readonly DbSchema[]
@@ -136,19 +135,22 @@ export class Kernel {
   }
 
   /**
-   * Looks at a data file, and changes nothing.
+   * Looks at a data file or a database, and changes nothing.
    *
-   * @returns the version of its schema, undefined where there is no file yet, and the newest that this payersim has
-   * @throws StoreError for a file that cannot be used
+   * @returns the version of its schema, undefined where there is none yet, and the newest that this payersim has
+   * @throws StoreError for one that cannot be used
    */
-  static look(file: string, dbSchemas: readonly DbSchema[]): { version: number | undefined; newest: number } {
+  static async look(
+    data: string,
+    dbSchemas: readonly DbSchema[],
+  ): Promise<{ version: number | undefined; newest: number }> {
     const schema = united([kernelDbSchema, ...dbSchemas])
-    return { version: inspect(resolve(file), schema), newest: schemaVersion(schema) }
+    return { version: await lookAt(data, schema), newest: schemaVersion(schema) }
   }
 
   /** Opens the store. No deadline fires and no delivery is sent before {@link start}. */
   static async open(options: KernelOptions = {}): Promise<Kernel> {
-    const store = await SqliteStore.open({
+    const store = await openStore({
       file: options.file ?? ':memory:',
       schema: united([kernelDbSchema, ...(options.dbSchemas ?? [])]),
     })

@@ -19,7 +19,7 @@ const openMs = 10_000
 const smallBytes = 8 * 1024 * 1024
 
 export interface OpenOptions {
-  /** A path, `:memory:`, or the bytes of a serialized store. */
+  /** A path, `:memory:`, a connection string of PostgreSQL, or the bytes of a serialized store. */
   file: string | Buffer
   schema: Required<DbSchema>
 }
