@@ -74,15 +74,19 @@ function healthAt(port: number): Promise<{ version: string; store: string } | un
 
 export async function checkDataFile(file: string): Promise<Finding> {
   if (file === ':memory:') return ok('The data stays in memory.')
-  const [{ lookAtDataFile }, { messageOf }] = await Promise.all([
+  const [{ lookAtDataFile }, { isPostgres, messageOf, shownData }] = await Promise.all([
     import('../simulator/open-simulator.ts'),
     import('../kernel/index.ts'),
   ])
   try {
     const { version, newest } = await lookAtDataFile(file)
-    if (version === undefined) return ok(`${file} is not there yet: payersim serve makes it.`)
-    if (version === newest) return ok(`${file} has the schema of this payersim, ${version}.`)
-    return ok(`${file} has the older schema ${version}: payersim serve brings it to ${newest}.`)
+    const shown = await shownData(file)
+    if (version === undefined)
+      return isPostgres(file)
+        ? ok(`${shown} has nothing of payersim yet: payersim serve makes its schemas.`)
+        : ok(`${file} is not there yet: payersim serve makes it.`)
+    if (version === newest) return ok(`${shown} has the schema of this payersim, ${version}.`)
+    return ok(`${shown} has the older schema ${version}: payersim serve brings it to ${newest}.`)
   } catch (error) {
     return note(messageOf(error))
   }

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { Command, Help } from 'commander'
 import { visible } from '../safe-text/index.ts'
+import { dataOption } from './data-option.ts'
 import type { Finding } from './doctor-checks.ts'
 import { portNumber } from './port-number.ts'
 import { say } from './words/say.ts'
@@ -21,7 +22,7 @@ export function doctorCommand(manifest: Manifest): Command {
     .description('look at all that payersim needs here, and try an approval; exits 1 where none works')
     .summary('is all here that payersim needs?')
     .option('--port <port>', 'the port to serve on', portNumber, 4000)
-    .option('--data <file>', 'the data file to serve with', 'payersim.db')
+    .addOption(dataOption('the data file to serve with, or a connection string of PostgreSQL'))
     .action(async (flags: DoctorFlags) => {
       process.exitCode = await doctor(manifest, flags, console.log)
     })
@@ -36,7 +37,10 @@ async function doctor(
   { port, data }: DoctorFlags,
   print: (line: string) => void,
 ): Promise<0 | 1> {
-  const checks = await import('./doctor-checks.ts')
+  const [checks, { shownData }] = await Promise.all([
+    import('./doctor-checks.ts'),
+    import('../kernel/index.ts'),
+  ])
   const reported = (finding: Finding): Finding => {
     print(lineOf(finding))
     return finding
@@ -56,7 +60,11 @@ async function doctor(
   }
   const flags = [
     ...(free.mark === 'ok' ? (port === 4000 ? [] : ['--port', String(port)]) : ['--port', '0']),
-    ...(file.mark === 'ok' ? (data === 'payersim.db' ? [] : ['--data', data]) : ['--data', ':memory:']),
+    ...(file.mark !== 'ok'
+      ? ['--data', ':memory:']
+      : data === 'payersim.db'
+        ? []
+        : ['--data', await shownData(data)]),
   ]
   print(visible(say(`An approval works here. Next: ${['npx payersim serve', ...flags].join(' ')}`)))
   return 0

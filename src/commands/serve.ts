@@ -5,6 +5,7 @@ import type { Simulator, TlsPort, WorldLimits } from '../simulator/index.ts'
 import { parseDuration } from '../terms/index.ts'
 import type { Health } from '../terms/sim/health.ts'
 import { type AdminTokenFlags, openAdminToken, withAdminToken } from './admin-token.ts'
+import { dataOption } from './data-option.ts'
 import { ignoreDataFile } from './ignore-data-file.ts'
 import { newcomerText } from './newcomer.ts'
 import { portNumber } from './port-number.ts'
@@ -98,7 +99,7 @@ export function serveCommand(): Command {
       [],
     )
     .option('--tls-ca <file>', 'keep the authority in this file, with its key in FILE.key')
-    .option('--data <file>', 'the data file, or :memory:', 'payersim.db')
+    .addOption(dataOption('the data file, :memory:, or a connection string of PostgreSQL'))
     .option(
       '--keep <duration>',
       'how long what happened is kept, the ledger aside, such as P30D or PT12H, or forever (default: P30D)',
@@ -181,12 +182,13 @@ async function logOf(flags: ServeFlags): Promise<Log> {
 
 async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): Promise<void> {
   // Loaded only here, so that the other commands start fast.
-  const [{ InputError }, { startSimulator }, { realAfricasTalking }, { ReadyFile }] = await Promise.all([
-    import('../kernel/index.ts'),
-    import('../simulator/index.ts'),
-    import('./real-africas-talking.ts'),
-    import('./ready-file.ts'),
-  ])
+  const [{ InputError, isPostgres, shownData }, { startSimulator }, { realAfricasTalking }, { ReadyFile }] =
+    await Promise.all([
+      import('../kernel/index.ts'),
+      import('../simulator/index.ts'),
+      import('./real-africas-talking.ts'),
+      import('./ready-file.ts'),
+    ])
   const { port, host, data, keep, provider, callbackCa, frozenClock, behindProxy, allowHost, seed } = flags
   if (data === '') throw new InputError('--data names no file. Give a path, or :memory:.')
   const world = worldFileHere(flags.world)
@@ -195,7 +197,7 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
   const { token: adminToken, made } = openAdminToken(flags)
   const providers = await providersOf(provider)
   const { builtInProviders } = await import('../providers/built-in.ts')
-  const isNew = data !== ':memory:' && !existsSync(data)
+  const isNew = data !== ':memory:' && !isPostgres(data) && !existsSync(data)
   const simulator = await startSimulator({
     ...real,
     port,
@@ -228,7 +230,7 @@ async function serve(flags: ServeFlags, { dataNamed }: { dataNamed: boolean }): 
     const ignored = isNew && !dataNamed ? ignoreDataFile(process.cwd()) : 'none'
     const newFile = isNew ? { made: { ignored: ignored === 'added' } } : {}
     const told = { worldFile: world, providers: all, sms: real.africasTalking?.username, tls, madeToken }
-    const shown = { data, ...newFile, ...told }
+    const shown = { data: await shownData(data), ...newFile, ...told }
     readyFile?.write(ready)
     if (flags.json) console.log(JSON.stringify(ready))
     else {

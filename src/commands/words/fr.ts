@@ -266,6 +266,34 @@ export const french: Readonly<Record<string, string>> = {
     'Le fichier de données {path} est endommagé ({how}). Mettez une copie à sa place pendant que payersim est arrêté{path2}, ou nommez-en un autre avec --data.',
   'The data file {path} cannot be read: {error}. Name another with --data.':
     'Le fichier de données {path} ne peut pas être lu : {error}. Nommez-en un autre avec --data.',
+  '{shown} has nothing of payersim yet: payersim serve makes its schemas.':
+    '{shown} n’a encore rien de payersim : payersim serve crée ses schémas.',
+  '{shown} has the schema of this payersim, {version}.': '{shown} a le schéma de ce payersim, {version}.',
+  '{shown} has the older schema {version}: payersim serve brings it to {newest}.':
+    '{shown} a l’ancien schéma {version} : payersim serve l’amène à {newest}.',
+  '{value} has a NUL character (U+0000), which no text in PostgreSQL may have. Leave it out.':
+    '{value} a un caractère NUL (U+0000), qu’aucun texte de PostgreSQL ne peut avoir. Laissez-le de côté.',
+  '{text} is too large to be held exactly.': '{text} est trop grand pour être tenu exactement.',
+  'The database {place} is PostgreSQL {said}; payersim needs 13 or newer. Name a newer server.':
+    'La base {place} est un PostgreSQL {said} ; payersim demande la version 13 ou plus récente. Nommez un serveur plus récent.',
+  "The database {place} is encoded in {encoding}; payersim needs UTF8: CREATE DATABASE payersim ENCODING 'UTF8' TEMPLATE template0.":
+    "La base {place} est encodée en {encoding} ; payersim demande UTF8 : CREATE DATABASE payersim ENCODING 'UTF8' TEMPLATE template0.",
+  'The database {place} can only be read: it may be a standby. Name the primary, or allow writing.':
+    'La base {place} ne peut être que lue : c’est peut-être un serveur de secours. Nommez le serveur primaire, ou permettez d’écrire.',
+  "The database {description} has a schema {prefix} that is not payersim's; it was left as it is. Name another prefix of schemas with ?schema=NAME at the end of the connection string, or another database.":
+    'La base {description} a un schéma {prefix} qui n’est pas de payersim ; il est resté tel quel. Nommez un autre préfixe de schémas par ?schema=NOM à la fin de la chaîne de connexion, ou une autre base.',
+  'The database {place} was written by a newer payersim (schema {version}, this one knows {schema}); it was left as it is. Update payersim on this node.':
+    'La base {place} a été écrite par un payersim plus récent (schéma {version}, celui-ci connaît {schema}) ; elle est restée telle quelle. Mettez payersim à jour sur ce nœud.',
+  'The connection string of PostgreSQL cannot be used: {why}.':
+    'La chaîne de connexion de PostgreSQL ne peut pas servir : {why}.',
+  "The database {place} did not let this node write in time ({why}): another node holds its world, and may be stopped. Nothing was written. The server ends that node's turn; payersim then goes on by itself.":
+    'La base {place} n’a pas laissé ce nœud écrire à temps ({why}) : un autre nœud tient son monde, et est peut-être arrêté. Rien n’a été écrit. Le serveur met fin au tour de ce nœud ; payersim continue ensuite de lui-même.',
+  'The database {place} has no room ({why}): nothing was written. Free some on its server; payersim then goes on by itself.':
+    'La base {place} n’a plus de place ({why}) : rien n’a été écrit. Libérez-en sur son serveur ; payersim continue ensuite de lui-même.',
+  'The database {place} can only be read ({why}). Name one that can be written: after a failover, the new primary.':
+    'La base {place} ne peut être que lue ({why}). Nommez-en une qui peut être écrite : après une bascule, le nouveau serveur primaire.',
+  'The database {place} cannot be reached ({why}). Nothing that was not answered was written. See that it runs and lets this machine in; payersim then goes on by itself.':
+    'La base {place} est injoignable ({why}). Rien de ce qui est resté sans réponse n’a été écrit. Veillez à ce qu’elle tourne et admette cette machine ; payersim continue ensuite de lui-même.',
   '{length} rows refer to rows that are missing; the first is row {rowid} of {table}, which refers to {parent}.':
     '{length} lignes renvoient à des lignes qui manquent ; la première est la ligne {rowid} de {table}, qui renvoie à {parent}.',
   '{path} was written by a newer payersim (schema {version}, this one knows {schema}); it was left as it is. Update payersim, or name another file with --data.':
