@@ -56,7 +56,7 @@ function entryOf(exchange: HttpExchange): Har['log']['entries'][number] {
     },
     cache: {},
     timings: { send: 0, wait: time, receive: 0 },
-    ...(explanation !== undefined && { comment: explanation }),
+    ...(explanation !== undefined && { comment: explanation.en }),
     _direction: exchange.direction,
     _purpose: exchange.purpose,
     ...(operation !== undefined && { _operation: operation }),

@@ -21,7 +21,7 @@ export function viewExchange(exchange: HttpExchange): ExchangeView {
       ...(about === undefined ? {} : { about }),
       ...(again === undefined ? {} : { again }),
       ...(ownApp ? { ownApp: true as const } : {}),
-      ...(explanation === undefined ? {} : { explanation }),
+      ...(explanation && { explanation: explanation.en, explanationIn: { fr: explanation.fr } }),
       request: wire(`${method} ${url} HTTP/1.1`, headers, body),
       answer: answer && wire(`HTTP/1.1 ${answer.status} ${answer.reason}`, answer.headers, answer.body),
     },

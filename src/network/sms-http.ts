@@ -59,7 +59,7 @@ export async function authenticate(
   const explanation = explainAuthentication(kernel, config, { ...sent, host, ended }, now)
   explain(request, explanation)
   const { method, path } = request
-  kernel.logger.warn({ method, path, explanation }, "an Africa's Talking request was refused")
+  kernel.logger.warn({ method, path, explanation: explanation.en }, "an Africa's Talking request was refused")
   throw new RefusedError(plain(401, smsWording.unauthorized, { 'WWW-Authenticate': smsWording.challenge }))
 }
 

@@ -61,11 +61,14 @@ export const smsHandlers = {
 
 /** Documented for the sandbox, but missing there. */
 function bulkIsNotHere(request: HttpRequest): HttpAnswer {
-  explain(
-    request,
-    "The username sandbox has no /version1/messaging/bulk, as the Africa's Talking sandbox has none. Send to " +
+  explain(request, {
+    en:
+      "The username sandbox has no /version1/messaging/bulk, as the Africa's Talking sandbox has none. Send to " +
       '/version1/messaging, or use a live account of this world (network.accounts; GET /_sim/world shows them).',
-  )
+    fr:
+      'Le username sandbox n’a pas de /version1/messaging/bulk, comme le bac à sable d’Africa’s Talking. Envoyez à ' +
+      '/version1/messaging, ou prenez un compte réel de ce monde (network.accounts ; GET /_sim/world les montre).',
+  })
   return plain(404, smsWording.notFound)
 }
 

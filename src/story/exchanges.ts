@@ -1,3 +1,4 @@
+import { wordsIn } from '../terms/index.ts'
 import type { ExchangeData } from '../terms/sim/timeline-entry.ts'
 import { isOwnHost, type Lifelines, vendorOf } from './lifelines.ts'
 import type { DrawnArrow, Entry } from './story.ts'
@@ -15,7 +16,9 @@ export function drawExchange(
   const { from, to } = endsOf(purpose, data, lines)
   const { status = null, error } = data
   const failed = status === null || status >= 400
-  const explanation = data.explanation ?? (failed ? meaningOf(purpose, status, lines) : undefined)
+  const explanation =
+    wordsIn(lines.words.tag, data.explanation, data.explanationIn) ??
+    (failed ? meaningOf(purpose, status, lines) : undefined)
   const answered: DrawnArrow = {
     shape: 'arrow',
     from: to,

@@ -17,7 +17,14 @@ export {
   type PointWords,
 } from './fault-points.ts'
 export { isPlainGsm, measure, septetsOf } from './gsm.ts'
-export { type LanguageTag, languageTags } from './language.ts'
+export {
+  type InOtherLanguages,
+  type LanguageTag,
+  languageTags,
+  type Told,
+  told,
+  wordsIn,
+} from './language.ts'
 export { amountPattern, currencyCodePattern, pricePattern } from './money.ts'
 export { canonicalMsisdn, msisdnPattern, partyNumberPattern } from './msisdn.ts'
 export { didYouMean, nearest, nearestOnes } from './nearest.ts'

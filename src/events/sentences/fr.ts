@@ -1,4 +1,4 @@
-import type { FaultAction, FaultPoint } from '../../terms/index.ts'
+import { type FaultAction, type FaultPoint, wordsIn } from '../../terms/index.ts'
 import type { HeldEnd, HoldPointName } from '../../terms/sim/hold.ts'
 import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import type { Events } from '../index.ts'
@@ -281,7 +281,8 @@ const events = {
 } satisfies Sentences
 
 function http({ kind, data }: { kind: string; data: ExchangeData }): string {
-  const { direction, method, url, status, error, explanation, answer } = data
+  const { direction, method, url, status, error, answer } = data
+  const explanation = wordsIn('fr', data.explanation, data.explanationIn)
   const { host, path } = placeOf(url)
   if (kind.startsWith('callback.')) {
     const what = `Le rappel à ${host}`

@@ -56,19 +56,30 @@ describe('the log of exchanges', () => {
     const log = newLog()
     const explained = async () => {
       const answer = await answering('no')()
-      explain(answer, 'The key is of another product.')
+      explain(answer, {
+        en: 'The key is of another product.',
+        fr: 'La clé est d’un autre produit.',
+      })
+      explain(answer, { en: 'Call http://a:hidden@shop.test.', fr: 'Appelez http://a:hidden@shop.test.' })
       return answer
     }
     const failing = async () => {
       const error = new Error('no')
-      explain(error, 'Give --callback-ca.')
+      explain(error, { en: 'Give --callback-ca.', fr: 'Donnez --callback-ca.' })
       throw error
     }
     await log.recordOutgoing(request, explained)
     await expect(log.recordOutgoing(request, failing)).rejects.toThrow('no')
     await log.recordOutgoing(request, answering('yes'))
     const logged = log.read(0, 10).map(({ explanation }) => explanation)
-    expect(logged).toEqual(['The key is of another product.', 'Give --callback-ca.', undefined])
+    expect(logged).toEqual([
+      {
+        en: 'The key is of another product. Call http://****@shop.test.',
+        fr: 'La clé est d’un autre produit. Appelez http://****@shop.test.',
+      },
+      { en: 'Give --callback-ca.', fr: 'Donnez --callback-ca.' },
+      undefined,
+    ])
   })
 
   it('goes on after a number, keeps the latest only, and cuts what is long', async () => {

@@ -1,4 +1,6 @@
-const explanations = new WeakMap<object, string>()
+import { type Told, told } from '../../terms/index.ts'
+
+const explanations = new WeakMap<object, Told>()
 
 /**
  * Adds what an answer does not say: what happened, with which value, and what to do next. It is shown on the timeline and
@@ -8,14 +10,19 @@ const explanations = new WeakMap<object, string>()
  * A second explanation is added to the first.
  *
  * @example
- * explain(request, 'The key is that of disbursement; /collection wants the key of collection.')
+ * explain(request, {
+ *   en: 'The key is that of disbursement; /collection wants the key of collection.',
+ *   fr: 'La clé est celle de disbursement ; /collection veut la clé de collection.',
+ * })
  */
-export function explain(what: object, text: string): void {
+export function explain(what: object, text: Told | string): void {
   const before = explanations.get(what)
-  explanations.set(what, before === undefined ? text : `${before} ${text}`)
+  // Until all texts are in every language.
+  const more = typeof text === 'string' ? { en: text, fr: text } : text
+  explanations.set(what, before === undefined ? more : told([before, more]))
 }
 
-export function explanationOf(what: unknown): string | undefined {
+export function explanationOf(what: unknown): Told | undefined {
   return typeof what === 'object' && what !== null ? explanations.get(what) : undefined
 }
 
@@ -23,11 +30,14 @@ export function explanationOf(what: unknown): string | undefined {
  * The first characters of a secret, for an explanation, if enough of it stays hidden.
  *
  * @example
- * beginningOf('c0113c7104c0113c') // 'begins with c011'
+ * beginningOf('c0113c7104c0113c').en // 'begins with c011'
  */
-export function beginningOf(secret: string): string {
+export function beginningOf(secret: string): Told {
   const characters = [...secret]
-  if (characters.length === 1) return 'has one character'
-  if (characters.length < 12) return `has ${characters.length} characters`
-  return `begins with ${characters.slice(0, 4).join('')}`
+  const count = characters.length
+  if (count === 1) return { en: 'has one character', fr: 'a un caractère' }
+  if (count < 12)
+    return { en: `has ${count} characters`, fr: `a ${count} ${count === 0 ? 'caractère' : 'caractères'}` }
+  const first = characters.slice(0, 4).join('')
+  return { en: `begins with ${first}`, fr: `commence par ${first}` }
 }

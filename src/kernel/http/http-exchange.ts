@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { type Known, maskHeader, maskText } from '../../safe-text/index.ts'
+import type { Told } from '../../terms/index.ts'
 
 export type HeaderLines = ReadonlyArray<readonly [string, string]>
 
@@ -54,7 +55,7 @@ export interface Content {
   /** Why no answer came. */
   error: string | null
   /** What the answer does not say, in plain words: see `explain`. Never on the wire. */
-  explanation: string | undefined
+  explanation: Told | undefined
 }
 
 /** Headers as they came: as Node's `rawHeaders`, in which names and values take turns, or an object. */
@@ -82,7 +83,7 @@ export class KeptExchange {
     this.#kept = { facts, unmasked }
     this.#secrets = secrets
     const { url, body, answer, error, explanation } = unmasked
-    const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + (explanation?.length ?? 0)
+    const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + lengthOf(explanation)
     this.size = url.length + body.length + said + 500
   }
 
@@ -134,9 +135,14 @@ export function masked(unmasked: Unmasked, known: Known): Content {
       body: maskText(answer.body, known),
     },
     error: error === null ? null : maskText(error, known),
-    explanation: explanation === undefined ? undefined : maskText(explanation, known),
+    explanation: explanation && {
+      en: maskText(explanation.en, known),
+      fr: maskText(explanation.fr, known),
+    },
   }
 }
+
+const lengthOf = (words: Told | undefined) => (words === undefined ? 0 : words.en.length + words.fr.length)
 
 export function linesOf(head: Head): HeaderLines {
   if (!isRaw(head)) return Object.entries(head)

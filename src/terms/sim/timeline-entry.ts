@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inOtherLanguages } from './in-other-languages.ts'
 import { optionalText } from './requests.ts'
 
 export const entriesQuery = z.object({
@@ -77,6 +78,8 @@ export const exchangeSchema = z.lazy(() =>
     ownApp: z.literal(true).optional(),
     /** What the answer does not say, in plain words: what happened, with which value, what to do next. */
     explanation: z.string().optional(),
+    /** The same in other languages, by their tags. */
+    explanationIn: inOtherLanguages.optional(),
     /** The bytes as they were, secrets hidden. */
     request: z.string(),
     answer: z.string().nullable(),

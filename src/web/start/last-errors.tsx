@@ -1,11 +1,13 @@
 import { useEffect } from 'react'
 import { type Entry, isHttp } from '../../events/telling.ts'
+import { wordsIn } from '../../terms/index.ts'
+import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import { live } from '../live/live.ts'
 import { useEntries, useLive } from '../live/use-live.ts'
 import { parts } from '../parts/parts.tsx'
 import { When } from '../parts/when.tsx'
 import { addressOf } from '../route.ts'
-import { t } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 import styles from './connect.module.css'
 
 const path = '/timeline/all?refused=true&last=4'
@@ -30,7 +32,7 @@ export function LastErrors() {
                 <b>{data.status ?? t('No answer')}</b> {`${data.method} ${pathOf(data.url)}`}
               </a>
               <When at={at} />
-              {(data.explanation ?? data.error) && <p>{data.explanation ?? data.error}</p>}
+              {reasonOf(data) && <p>{reasonOf(data)}</p>}
             </li>
           ))}
         </ul>
@@ -38,5 +40,8 @@ export function LastErrors() {
     </section>
   )
 }
+
+const reasonOf = ({ explanation, explanationIn, error }: ExchangeData) =>
+  wordsIn(language, explanation, explanationIn) ?? error
 
 const pathOf = (url: string) => (URL.canParse(url) ? new URL(url).pathname : url)

@@ -1,12 +1,13 @@
 import type { Entry } from '../../events/telling.ts'
 import { isHttp } from '../../events/telling.ts'
+import { wordsIn } from '../../terms/index.ts'
 import { pathHere } from '../live/base.ts'
 import { useNeeded } from '../live/use-live.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
 import { addressOf } from '../route.ts'
 import { storyAddress } from '../story/story-link.tsx'
 import { Wire } from '../wire/wire.tsx'
-import { t } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 import { curlOfExchange } from './curl.ts'
 import styles from './timeline.module.css'
 import { exchangeOf } from './wire.ts'
@@ -80,7 +81,9 @@ export function Opened({
             </p>
           )}
           {exchange.data.explanation !== undefined && (
-            <p className={styles.explanation}>{exchange.data.explanation}</p>
+            <p className={styles.explanation}>
+              {wordsIn(language, exchange.data.explanation, exchange.data.explanationIn)}
+            </p>
           )}
           <Wire
             key={`${exchange.id} request`}

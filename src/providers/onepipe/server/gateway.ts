@@ -112,7 +112,7 @@ export class Gateway {
     const { config } = this.#context
     const { apps } = config
     const token = bearerOf(request)
-    const known = apps.map(({ name, apiKey }) => `${name} (its apiKey ${beginningOf(apiKey)})`)
+    const known = apps.map(({ name, apiKey }) => `${name} (its apiKey ${beginningOf(apiKey).en})`)
     const refusal = unknownApp(config.quirks['onepipe-diagnose'] === 'on' ? diagnoseKey(header, apps) : null)
     throw refusal.explained(`${whoIsIt(token, apps)} The apps are ${known.join(', ') || 'none'}.`)
   }
@@ -290,7 +290,7 @@ function whoIsIt(token: string | undefined, apps: readonly OnePipeApp[]): string
     return 'No bearer token was sent: Authorization is Bearer and the apiKey of an app.'
   const owner = apps.find(({ secret }) => same(secret, token))
   if (owner) return `The secret of ${owner.name} was sent as the bearer token, where its apiKey belongs.`
-  return `The bearer token that was sent is no apiKey of any app of this world: it ${beginningOf(token)}.`
+  return `The bearer token that was sent is no apiKey of any app of this world: it ${beginningOf(token).en}.`
 }
 
 function isOver({ status }: Envelope): boolean {

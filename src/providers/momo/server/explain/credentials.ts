@@ -26,7 +26,7 @@ export async function explainCredentials(
   if (apiUser.api_key === null) {
     return `API user ${apiUser.id} has no API key yet. Make one with POST /v1_0/apiuser/${apiUser.id}/apikey.`
   }
-  const mine = `The API key of ${apiUser.id} ${beginningOf(apiUser.api_key)}`
+  const mine = `The API key of ${apiUser.id} ${beginningOf(apiUser.api_key).en}`
   if (key === '') return `API user ${apiUser.id} was sent with an empty API key. ${mine}.`
   const owner = await rx.first(apiUserByKey, { apiKey: key })
   if (owner) return `The API key that was sent is that of API user ${owner.id}, not of ${apiUser.id}.`
@@ -37,7 +37,7 @@ export async function explainCredentials(
   const trimmed =
     key.trim() === apiUser.api_key && ' It is the right one with blanks or a line end around it.'
   return (
-    `The API key that was sent with API user ${apiUser.id} is not its own: it ${beginningOf(key)}. ${mine}; ` +
+    `The API key that was sent with API user ${apiUser.id} is not its own: it ${beginningOf(key).en}. ${mine}; ` +
     `a new key takes the place of the one before.${trimmed || ''}`
   )
 }
@@ -64,7 +64,7 @@ async function unknownUser(rx: Rx, { user, key }: { user: string; key: string })
   const named = /^[0-9a-f-]{36}$/i.test(user) || all.some(({ id }) => id.toLowerCase() === user.toLowerCase())
   const shown = named
     ? `No API user ${user} in this world`
-    : `The API user that was sent ${beginningOf(user)}`
+    : `The API user that was sent ${beginningOf(user).en}`
   const unlike = all.find(({ id }) => id.toLowerCase() === user.toLowerCase())
   if (unlike) return `${shown}. There is ${unlike.id}: ids that are no UUIDs are read letter by letter.`
   const owner = key === '' ? undefined : all.find((each) => each.api_key === key)

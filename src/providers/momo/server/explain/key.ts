@@ -12,7 +12,7 @@ export async function explainKey(
   const wanted =
     product === 'any'
       ? `/${api} takes the subscription key of any product`
-      : `/${api} wants the ${product} key of this world, which ${beginningOf(keys[product])}`
+      : `/${api} wants the ${product} key of this world, which ${beginningOf(keys[product]).en}`
   const where = 'GET /_sim/world shows the keys.'
   if (key === undefined || key === '') {
     const sent = key === undefined ? 'was not sent' : 'is empty'
@@ -33,5 +33,5 @@ export async function explainKey(
       `operation alone; ${wanted}. ${where}`
     )
   }
-  return `No subscription key of this world is the one that was sent, which ${beginningOf(key)}; ${wanted}. ${where}`
+  return `No subscription key of this world is the one that was sent, which ${beginningOf(key).en}; ${wanted}. ${where}`
 }
