@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseWorld } from '../src/control/world-file.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/simulator/index.ts'
+import { expectTold } from './told.fixture.ts'
 
 const open: Simulator[] = []
 afterEach(async () => {
@@ -47,9 +48,11 @@ const token = (sim: Simulator, headers: Headers, path = '/collection/token/') =>
 const lastEntry = async (sim: Simulator) => {
   const { text } = await sim.port.fetch({ method: 'GET', path: '/_sim/timeline/all', headers: {} })
   const { entries } = JSON.parse(text) as {
-    entries: Array<{ data: { status?: number; explanation?: string } }>
+    entries: Array<{ data: { status?: number; explanation?: string; explanationIn?: { fr: string } } }>
   }
-  return entries.at(-1)?.data
+  const data = entries.at(-1)?.data
+  expectTold(data?.explanation, data?.explanationIn?.fr)
+  return data
 }
 
 describe('a page of somebody else’s', () => {

@@ -2,6 +2,7 @@ import { connect, type Socket } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { httpPort, type Simulator, SimulatorClient, startSimulator } from '../src/index.ts'
 import type { Operation } from '../src/terms/sim/operation.ts'
+import { expectTold } from './told.fixture.ts'
 
 let sim: Simulator
 let operations: Operation[]
@@ -274,9 +275,11 @@ describe('the timeline', () => {
     const [operation] = operations.filter(({ name }) => name === 'momo.getBalance')
     await (operation && call(operation).closed)
     const all = (await (await fetch(`${sim.url}/_sim/timeline/all?kind=request.failed`)).json()) as {
-      entries: Array<{ data: object }>
+      entries: Array<{ data: { explanation: string; explanationIn: { fr: string } } }>
     }
-    expect(all.entries.at(-1)?.data).toMatchObject({
+    const data = all.entries.at(-1)?.data
+    expectTold(data?.explanation, data?.explanationIn.fr)
+    expect(data).toMatchObject({
       status: null,
       answer: null,
       error: 'The connection was dropped by the fault gone.',

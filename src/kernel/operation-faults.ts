@@ -1,3 +1,4 @@
+import type { Told } from '../terms/index.ts'
 import type { Fault, Faults } from './faults.ts'
 import { type Call, explain, type HttpAnswer, NoAnswer, type OutageStatus } from './http/index.ts'
 import type { Deadlines } from './time/index.ts'
@@ -71,28 +72,42 @@ export class OperationFaults {
     perform: () => Promise<HttpAnswer>,
   ): Promise<HttpAnswer | NoAnswer> {
     const { plan } = fault
-    const say = (what: string) => explain(call.request, `The fault ${plan}: ${what}`)
+    const say = ({ en, fr }: Told) =>
+      explain(call.request, { en: `The fault ${plan}: ${en}`, fr: `La panne ${plan} : ${fr}` })
+    const name = nameOf(call)
     switch (fault.do) {
       case 'answers-500':
       case 'answers-502':
       case 'answers-503':
       case 'answers-429': {
         const status = Number(fault.do.slice('answers-'.length)) as OutageStatus
-        say(`${nameOf(call)} was not performed; the gateway answered ${status} in its place.`)
+        say({
+          en: `${name} was not performed; the gateway answered ${status} in its place.`,
+          fr: `${name} n’a pas été exécuté ; la passerelle a répondu ${status} à sa place.`,
+        })
         return outageOf(call, status)
       }
       case 'no-answer':
-        say(`${nameOf(call)} was not performed, and is never answered.`)
+        say({
+          en: `${name} was not performed, and is never answered.`,
+          fr: `${name} n’a pas été exécuté, et reste sans réponse.`,
+        })
         return this.#never(fault, call)
       case 'late-answer': {
         const answer = await perform()
-        say(`${nameOf(call)} was performed; its answer comes ${fault.delayMs / 1000} s later.`)
+        const seconds = fault.delayMs / 1000
+        say({
+          en: `${name} was performed; its answer comes ${seconds} s later.`,
+          fr: `${name} a été exécuté ; sa réponse arrive ${seconds} s plus tard.`,
+        })
         return this.#hold(fault, call, answer)
       }
       case 'lost-answer': {
         const { status } = await perform()
-        const what = `${nameOf(call)} was performed; its answer, a ${status}, was lost.`
-        say(what)
+        say({
+          en: `${name} was performed; its answer, a ${status}, was lost.`,
+          fr: `${name} a été exécuté ; sa réponse, un ${status}, s’est perdue.`,
+        })
         return new NoAnswer('lost', `The connection was dropped by the fault ${plan}.`)
       }
       case 'token-dies':
@@ -104,18 +119,24 @@ export class OperationFaults {
   async #withDeadToken(
     { api: { tokens }, request }: Call,
     perform: () => Promise<HttpAnswer>,
-    say: (what: string) => void,
+    say: (what: Told) => void,
   ): Promise<HttpAnswer> {
     const brought = tokens?.of(request)
     if (brought !== undefined) {
       await tokens?.end(brought)
-      say('the token of the request was ended before its time.')
+      say({
+        en: 'the token of the request was ended before its time.',
+        fr: 'le jeton de la requête a pris fin avant l’heure.',
+      })
     }
     const answer = await perform()
     const given = tokens?.givenBy(answer)
     if (given !== undefined) {
       await tokens?.end(given)
-      say('the token that was given here was ended at once.')
+      say({
+        en: 'the token that was given here was ended at once.',
+        fr: 'le jeton donné ici a pris fin aussitôt.',
+      })
     }
     return answer
   }

@@ -10,6 +10,7 @@ import {
   problemNamed,
 } from '../kernel/index.ts'
 import type { VendorHosts } from '../redirect/vendor-hosts.ts'
+import { type Told, told } from '../terms/index.ts'
 import type { Problem } from '../terms/sim/problem.ts'
 import type { ProblemOf } from '../terms/sim/problems.ts'
 
@@ -32,7 +33,13 @@ export type Callers = (
   },
   /** Whether only a vendor's server calls a path, never a page. */
   isForServers: (path: string) => boolean,
-) => Problem | undefined
+) => RefusedCaller | undefined
+
+/** What a caller that is refused gets, and the same words for the timeline. */
+interface RefusedCaller {
+  problem: Problem
+  why: Told
+}
 
 /** Control routes, `/mcp` among them, the page and documents, which `localOnly` guards; the list of providers is open to programs. */
 const guarded =
@@ -85,13 +92,16 @@ export function judgeCallers({ vendors, ownNames, allowHosts, allowOrigins }: Ca
     const foreign = foreignPage({ origin, site: String(site ?? 'none') }, host)
     if (foreign === undefined) return undefined
     if (isForServers(pathOf(url)))
-      return forbidden('foreign-page', `${foreign}, and only a vendor’s server calls this route.`)
+      return refused('foreign-page', {
+        en: `${foreign.en}, and only a vendor’s server calls this route.`,
+        fr: `${foreign.fr}, et seul le serveur d’un fournisseur appelle cette route.`,
+      })
     if (origin !== undefined && origins.has(origin.toLowerCase())) return undefined
-    const what = origin === undefined ? 'the origin of the page' : JSON.stringify(shown(origin))
-    return forbidden(
-      'foreign-page',
-      `${foreign}. If the page is yours, put ${what} into allowOrigins of the world file.`,
-    )
+    const named = origin === undefined ? undefined : JSON.stringify(shown(origin))
+    return refused('foreign-page', {
+      en: `${foreign.en}. If the page is yours, put ${named ?? 'the origin of the page'} into allowOrigins of the world file.`,
+      fr: `${foreign.fr}. Si la page est à vous, mettez ${named ?? 'son origine'} dans allowOrigins du fichier de monde.`,
+    })
   }
 }
 
@@ -99,38 +109,62 @@ export function judgeCallers({ vendors, ownNames, allowHosts, allowOrigins }: Ca
 function foreignPage(
   { origin, site }: { origin: string | undefined; site: string },
   host: string | undefined,
-): string | undefined {
+): Told | undefined {
   if (origin !== undefined) {
     // A proxy in front may have removed TLS, so only host and port are compared, not the scheme.
     const own = host !== undefined && origin.toLowerCase().replace(/^https?:\/\//, '') === host.toLowerCase()
-    if (!own) return `A page sent this request (Origin: ${shown(origin)})`
+    const from = `(Origin: ${shown(origin)})`
+    if (!own) return { en: `A page sent this request ${from}`, fr: `Une page a envoyé cette requête ${from}` }
   }
   if (site === 'same-origin' || site === 'none') return undefined
-  return `A page of another site or port sent this request (Sec-Fetch-Site: ${shown(site)})`
+  const from = `(Sec-Fetch-Site: ${shown(site)})`
+  return {
+    en: `A page of another site or port sent this request ${from}`,
+    fr: `Une page d’un autre site ou d’un autre port a envoyé cette requête ${from}`,
+  }
 }
 
-function unknownHost(host: string): Problem {
+function unknownHost(host: string): RefusedCaller {
   const name = hostName(host)
   const remedy =
     name === undefined
-      ? 'Send the name and port that you call, and no more.'
-      : `If the name is yours, such as a container’s or a tunnel’s, start payersim with --allow-host ${name}, or put ` +
-        'it into allowHosts of the world file.'
-  return forbidden(
-    'unknown-host',
-    `The request was sent to the name ${JSON.stringify(shown(host))} (Host), which this simulator does not know; ` +
-      `a web page can let a name of its own lead here. ${remedy}`,
-  )
+      ? {
+          en: 'Send the name and port that you call, and no more.',
+          fr: 'Envoyez le nom et le port que vous appelez, et rien de plus.',
+        }
+      : {
+          en:
+            `If the name is yours, such as a container’s or a tunnel’s, start payersim with --allow-host ${name}, or put ` +
+            'it into allowHosts of the world file.',
+          fr:
+            `Si le nom est à vous, comme celui d’un conteneur ou d’un tunnel, démarrez payersim avec --allow-host ${name}, ` +
+            'ou mettez-le dans allowHosts du fichier de monde.',
+        }
+  const sent = JSON.stringify(shown(host))
+  return refused('unknown-host', {
+    en:
+      `The request was sent to the name ${sent} (Host), which this simulator does not know; ` +
+      `a web page can let a name of its own lead here. ${remedy.en}`,
+    fr:
+      `La requête a été envoyée au nom ${sent} (Host), que ce simulateur ne connaît pas ; ` +
+      `une page web peut faire mener ici un nom à elle. ${remedy.fr}`,
+  })
 }
 
-const severalHosts = problemNamed(
-  'several-hosts',
-  'This is payersim, not the vendor. The request has more than one Host. Send one.',
-)
-
-function forbidden(name: ProblemOf<403>, why: string): Problem {
-  return problemNamed(name, `This is payersim, not the vendor. ${why}`)
+const notTheVendor = {
+  en: 'This is payersim, not the vendor.',
+  fr: 'Ceci est payersim, et non le fournisseur.',
 }
+
+function refused(name: ProblemOf<400 | 403>, reason: Told): RefusedCaller {
+  const why = told([notTheVendor, reason])
+  return { problem: problemNamed(name, why.en), why }
+}
+
+const severalHosts = refused('several-hosts', {
+  en: 'The request has more than one Host. Send one.',
+  fr: 'La requête a plus d’un Host. Envoyez-en un.',
+})
 
 function shown(value: string): string {
   return value.length > 100 ? `${value.slice(0, 100)}…` : value

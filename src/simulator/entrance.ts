@@ -13,8 +13,8 @@ import {
   sendAnswer,
 } from '../kernel/index.ts'
 import { defaultWorld, worldNameProblem } from '../terms/sim/named-world.ts'
+import type { Problem } from '../terms/sim/problem.ts'
 import type { ProblemOf } from '../terms/sim/problems.ts'
-import type { Callers } from './callers.ts'
 import { isOfServer, type NamedWorlds } from './named-worlds.ts'
 import type { OpenWorld } from './open-world.ts'
 import type { Prepared } from './prepared.ts'
@@ -37,7 +37,7 @@ interface Asked {
 interface Way extends Omit<Place, 'world'> {
   world: string
   url: string
-  refusal: ReturnType<Callers>
+  refusal: Problem | undefined
 }
 
 /** Leads each request to its world: that of the path `/w/{name}/…` or the host `{name}.localhost`, else the server's own. */
@@ -114,7 +114,7 @@ export class Entrance {
   #to(world: string, way: Pick<Way, 'url' | 'base' | 'isBare'>, request: Asked): Way {
     const { worlds, prepared } = this.#parts
     const refusal =
-      worlds.has(world) || world === defaultWorld ? undefined : prepared.callers(request, () => true)
+      worlds.has(world) || world === defaultWorld ? undefined : prepared.callers(request, () => true)?.problem
     return { ...way, world, refusal }
   }
 

@@ -19,7 +19,7 @@ export interface Handled {
   answer: HttpAnswer | NoAnswer
 }
 
-const byHand = 'It was held, and changed by hand.'
+const byHand = { en: 'It was held, and changed by hand.', fr: 'L’appel a été retenu, et modifié à la main.' }
 
 /** Holds a request to a vendor before it is handled, and its answer before it is sent, where somebody asked for that. */
 export async function handledWithHolds(
@@ -64,7 +64,10 @@ function insteadOf(
     case 'caller gone':
       return new NoAnswer('never', 'Its caller gave up while it was held: it was not performed.')
     case 'ended':
-      explain(request, 'It was held when the world began again or payersim stopped: it was not performed.')
+      explain(request, {
+        en: 'It was held when the world began again or payersim stopped: it was not performed.',
+        fr: 'L’appel était retenu quand le monde a recommencé ou que payersim s’est arrêté : il n’a pas été exécuté.',
+      })
       return outageOf({ api, request }, 503)
   }
   return undefined

@@ -158,10 +158,11 @@ export class Reception {
       return this.#parts.door.receive(fate, request, { gone, patienceMs })
     }
     const { method } = request
-    const { detail: explanation } = fate.refusal
-    explain(request, explanation)
-    this.#parts.kernel.logger.warn({ method, explanation }, 'a request of an unknown caller was refused')
-    return problemAnswer(fate.refusal)
+    const { problem, why } = fate.refusal
+    explain(request, why)
+    const line = { method, explanation: why.en }
+    this.#parts.kernel.logger.warn(line, 'a request of an unknown caller was refused')
+    return problemAnswer(problem)
   }
 }
 
