@@ -1,9 +1,27 @@
 import { createHash } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { parseWorld } from '../src/control/world-file.ts'
+import { type Entry, english, french, Teller } from '../src/events/telling.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
+import { storyOf } from '../src/story/index.ts'
+import type { TimelineEntries } from '../src/terms/sim/timeline-entry.ts'
+import { expectTold } from './told.fixture.ts'
 
 const open: Simulator[] = []
+const [inEnglish, inFrench] = [new Teller(english), new Teller(french)]
+
+/** An exchange that is explained is so in each language, in its sentence and its story too. */
+function expectToldIn(entry: Entry): void {
+  const { explanation, explanationIn } = entry.data as { explanation: string; explanationIn: { fr: string } }
+  expectTold(explanation, explanationIn.fr)
+  const begin = (text: string) => text.slice(0, 60)
+  expect(inEnglish.sentenceOf(entry, () => undefined)).toContain(begin(explanation))
+  expect(inFrench.sentenceOf(entry, () => undefined)).toContain(begin(explanationIn.fr))
+  const storyIn = (language: 'en' | 'fr') => JSON.stringify(storyOf([entry], {}, language))
+  expect(storyIn('en')).toContain(JSON.stringify(explanation))
+  expect(storyIn('fr')).toContain(JSON.stringify(explanationIn.fr))
+}
+
 afterEach(async () => {
   for (const sim of open.splice(0)) await sim.close()
 })
@@ -17,8 +35,10 @@ async function start(world = '') {
   open.push(sim)
   const explanation = async (): Promise<string | undefined> => {
     const answer = await fetch(`${sim.url}/_sim/timeline/all`)
-    const { entries } = (await answer.json()) as { entries: Array<{ data: { explanation?: string } }> }
-    return entries.map(({ data }) => data.explanation).findLast((each) => each !== undefined)
+    const { entries } = (await answer.json()) as TimelineEntries
+    const last = entries.findLast(({ data }) => data.explanation !== undefined)
+    if (last) expectToldIn(last as Entry)
+    return last?.data.explanation as string | undefined
   }
   return { sim, lines, explanation }
 }

@@ -1,5 +1,8 @@
 import { createCipheriv, createHash, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { expectTold } from '../../../../test/told.fixture.ts'
+import { knownMistake, likelyMistake, secureAdvice } from './diagnose.ts'
+import { diagnoseSignature } from './diagnose-signature.ts'
 import { encryptSecure, signature } from './index.ts'
 import { account, ledger, office, openWorld } from './world.fixture.ts'
 
@@ -43,6 +46,10 @@ describe('what is wrong with auth.secure', () => {
     const { transact } = await openWorld()
     const { json } = await transact({ secure })
     expect(json.data.error).toEqual({ code: '01', message: expect.stringMatching(words) })
+    const failed = { app: ledger, secure, type: 'bank.account', others: [ledger, office] } as const
+    const advice = secureAdvice(knownMistake(failed) ?? likelyMistake(failed))
+    expect(advice.en).toBe(json.message)
+    expectTold(advice.en, advice.fr)
   })
 
   it('of a code too', async () => {
@@ -112,6 +119,10 @@ describe('what is wrong with the Signature', () => {
     expect(json.data.error).toEqual({ code: '34', message: expect.stringMatching(words) })
     expect(json.message).not.toContain(secret)
     expect(json.message).not.toContain(office.secret)
+    const sent = { given: header, requestRef: 'r1', transactionRef: 'tx-1', body: '' }
+    const advice = diagnoseSignature(ledger, sent, [ledger, office])
+    expect(advice.en).toBe(json.message)
+    expectTold(advice.en, advice.fr)
   })
 
   it.each<[string, (body: string) => string, RegExp]>([

@@ -1,4 +1,5 @@
 import { beginningOf, type HttpRequest, type OfTrace, type Rx } from '../../../kernel/index.ts'
+import { type Told, told } from '../../../terms/index.ts'
 import type { Abandoned } from './abandoned.ts'
 import { answerCall, insertCall } from './calls.ts'
 import type { GatewayOperation, OnePipeApp, OnePipeContext } from './config.ts'
@@ -112,9 +113,16 @@ export class Gateway {
     const { config } = this.#context
     const { apps } = config
     const token = bearerOf(request)
-    const known = apps.map(({ name, apiKey }) => `${name} (its apiKey ${beginningOf(apiKey).en})`)
+    const known = apps.map(({ name, apiKey }) => {
+      const begins = beginningOf(apiKey)
+      return { en: `${name} (its apiKey ${begins.en})`, fr: `${name} (son apiKey ${begins.fr})` }
+    })
     const refusal = unknownApp(config.quirks['onepipe-diagnose'] === 'on' ? diagnoseKey(header, apps) : null)
-    throw refusal.explained(`${whoIsIt(token, apps)} The apps are ${known.join(', ') || 'none'}.`)
+    const names = {
+      en: `The apps are ${known.map(({ en }) => en).join(', ') || 'none'}.`,
+      fr: `Applications : ${known.map(({ fr }) => fr).join(', ') || 'aucune'}.`,
+    }
+    throw refusal.explained(told([whoIsIt(token, apps), names]))
   }
 
   /** The `request_ref`; as at OnePipe, the Signature covers nothing else. @throws Refusal */
@@ -127,7 +135,7 @@ export class Gateway {
     const signed = { given, requestRef, transactionRef: transactionRefOf(json), body: String(request.body) }
     const advice = diagnoseSignature(app, signed, config.apps)
     if (config.quirks['onepipe-diagnose'] === 'off') throw wrongSignature(null).explained(advice)
-    throw wrongSignature(advice)
+    throw wrongSignature(advice.en)
   }
 
   /** Always @throws Refusal; uses up the `request_ref` where the Signature is right */
@@ -285,12 +293,25 @@ function bearerOf(request: HttpRequest): string | undefined {
   return /^Bearer\s+(\S+)\s*$/i.exec(request.get('Authorization') ?? '')?.[1]
 }
 
-function whoIsIt(token: string | undefined, apps: readonly OnePipeApp[]): string {
-  if (token === undefined)
-    return 'No bearer token was sent: Authorization is Bearer and the apiKey of an app.'
+function whoIsIt(token: string | undefined, apps: readonly OnePipeApp[]): Told {
+  if (token === undefined) {
+    return {
+      en: 'No bearer token was sent: Authorization is Bearer and the apiKey of an app.',
+      fr: 'Aucun jeton n’a été envoyé : Authorization est Bearer et l’apiKey d’une application.',
+    }
+  }
   const owner = apps.find(({ secret }) => same(secret, token))
-  if (owner) return `The secret of ${owner.name} was sent as the bearer token, where its apiKey belongs.`
-  return `The bearer token that was sent is no apiKey of any app of this world: it ${beginningOf(token).en}.`
+  if (owner) {
+    return {
+      en: `The secret of ${owner.name} was sent as the bearer token, where its apiKey belongs.`,
+      fr: `Le secret de ${owner.name} a été envoyé comme jeton, à la place de son apiKey.`,
+    }
+  }
+  const begins = beginningOf(token)
+  return {
+    en: `The bearer token that was sent is no apiKey of any app of this world: it ${begins.en}.`,
+    fr: `Le jeton envoyé n’est l’apiKey d’aucune application de ce monde : il ${begins.fr}.`,
+  }
 }
 
 function isOver({ status }: Envelope): boolean {

@@ -1,3 +1,4 @@
+import type { Told } from '../../../terms/index.ts'
 import type { OnePipeApp, OnePipeContext } from './config.ts'
 import { knownMistake, likelyMistake, secureAdvice } from './diagnose.ts'
 import { type AuthType, hasShape, shapeRule } from './plaintext.ts'
@@ -20,8 +21,8 @@ export function openSecure(
   const diagnose = config.quirks['onepipe-diagnose'] === 'on'
   const failed = { app, secure, type, others: config.apps }
   const known = knownMistake(failed)
-  const unreadable = (advice: string) =>
-    diagnose ? unreadableSecure(advice) : unreadableSecure(null).explained(advice)
+  const unreadable = (advice: Told) =>
+    diagnose ? unreadableSecure(advice.en) : unreadableSecure(null).explained(advice)
   if (known !== undefined && diagnose) throw unreadable(secureAdvice(known))
   // A wrong secret sometimes gives a valid padding, but no readable text.
   if (text !== undefined && /^[\x20-\x7e]*$/.test(text.trimEnd())) throw wrongShape(shapeRule(type))

@@ -1,3 +1,4 @@
+import type { Told } from '../../../terms/index.ts'
 import { asText } from './secure.ts'
 
 /** The values of `auth.type`: the table of the Get Balance page, and `msisdn` from its request. */
@@ -48,7 +49,7 @@ export function detailsOf(type: AuthType, text: string): SourceDetails {
 /** The text that a plaintext was meant to be, and the mistakes in its bytes. */
 export interface Plaintext {
   said: string
-  mistakes: string[]
+  mistakes: Told[]
 }
 
 /** Of UTF-8, UTF-16LE and UTF-16BE, in hexadecimal. */
@@ -57,14 +58,29 @@ const byteOrderMark = /^(efbbbf|fffe|feff)/
 /** Also reads plaintexts with known mistakes. */
 export function plaintextOf(bytes: Buffer): Plaintext {
   const [mark = ''] = byteOrderMark.exec(bytes.toString('hex')) ?? []
-  const mistakes = mark === '' ? [] : ['the plaintext begins with a byte order mark']
+  const mistakes: Told[] =
+    mark === ''
+      ? []
+      : [
+          {
+            en: 'the plaintext begins with a byte order mark',
+            fr: 'le texte en clair commence par une marque d’ordre des octets',
+          },
+        ]
   const rest = bytes.subarray(mark.length / 2)
   let text = asText(rest)
   if (rest.length > 0 && rest.length % 2 === 0 && rest.every((byte, at) => at % 2 === 1 || byte === 0)) {
     text = asText(Buffer.from(rest).swap16())
-    mistakes.push('the plaintext is in UTF-16BE, not in UTF-8 or UTF-16LE')
+    mistakes.push({
+      en: 'the plaintext is in UTF-16BE, not in UTF-8 or UTF-16LE',
+      fr: 'le texte en clair est en UTF-16BE, et non en UTF-8 ou UTF-16LE',
+    })
   }
   const said = text.replace(/(?<![\r\n])[\r\n]+$/, '')
-  if (said !== text) mistakes.push('the plaintext has a line end at its end')
+  if (said !== text)
+    mistakes.push({
+      en: 'the plaintext has a line end at its end',
+      fr: 'le texte en clair a une fin de ligne à la fin',
+    })
   return { said, mistakes }
 }

@@ -1,4 +1,5 @@
 import { PayersimError } from '../../../kernel/index.ts'
+import type { Told } from '../../../terms/index.ts'
 
 /**
  * OnePipe answers a request with `Failed`. Thrown inside a unit, it rolls the unit back, so that a refused request
@@ -18,10 +19,10 @@ export class Refusal extends PayersimError {
   }
 
   /** The reason that the answer does not give: for the timeline and the log, never for the wire. Without secrets. */
-  explanation: string | undefined
+  explanation: Told | undefined
 
   /** The same refusal, with its explanation. */
-  explained(explanation: string): this {
+  explained(explanation: Told): this {
     this.explanation = explanation
     return this
   }

@@ -82,9 +82,9 @@ function failed(context: OnePipeContext, error: unknown, request: HttpRequest): 
   const { method, path } = request
   const { logger } = context.kernel
   const refusal = refusalOf(error)
-  const explanation = refusal?.explanation ?? (refusal?.opaque ? refusal.message : undefined)
+  const explanation = refusal?.explanation
   if (explanation !== undefined) explain(request, explanation)
-  const said = { refusal: refusal?.message, ...(explanation !== undefined && { explanation }) }
+  const said = { refusal: refusal?.message, ...(explanation && { explanation: explanation.en }) }
   if (refusal) logger.warn({ method, path, ...said }, 'a OnePipe request was refused')
   else logger.error({ method, path, error: messageOf(error) }, 'a OnePipe request failed')
   const trouble = isTrouble(error) ? outOfOrder(error) : undefined
