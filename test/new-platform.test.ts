@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parseWorld } from '../src/control/world-file.ts'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
+import { expectTold } from './told.fixture.ts'
 
 const uganda = { id: 'LSMtIy0jMTc4NzY2NjEzNDA0Ng==', key: '!qVD9b+K/(,*=@:~' }
 const classic = { id: '5A1E0001-0000-4000-8000-00000000000A', key: '5a1e000100000000000000000000a001' }
@@ -38,8 +39,12 @@ describe("MTN's new platform", () => {
   const at = (environment: string) => ({ 'X-Target-Environment': environment })
   const explanation = async (): Promise<string | undefined> => {
     const answer = await fetch(`${sim.url}/_sim/timeline/all`)
-    const { entries } = (await answer.json()) as { entries: Array<{ data: { explanation?: string } }> }
-    return entries.at(-1)?.data.explanation
+    const { entries } = (await answer.json()) as {
+      entries: Array<{ data: { explanation?: string; explanationIn?: { fr: string } } }>
+    }
+    const { explanation, explanationIn } = entries.at(-1)?.data ?? {}
+    expectTold(explanation, explanationIn?.fr)
+    return explanation
   }
 
   it('gives a token for an id in base64 and a key with punctuation', async () => {

@@ -47,12 +47,14 @@ it('tells what happens, and what was wrong with a request, one line each', async
   `)
 })
 
-it('tells it in French where it is asked to, but for what a diagnosis says', async () => {
+it('tells it in French where it is asked to, and why a request was refused', async () => {
   const lines: string[] = []
   await happen(logForPeople('info', { write: (line) => void lines.push(line), colours: false }), 'fr')
   expect(lines[1]).toBe('09:00:00 shop-1.test a demandé 12,50 EUR à Ama Lindqvist')
   expect(lines[3]).toBe('09:00:00 Ama Lindqvist a approuvé 12,50 EUR pour shop-1.test')
-  expect(lines.at(-1)).toContain('POST /collection/token/ a été refusé par 401 : No subscription key of this')
+  expect(lines.at(-1)).toContain(
+    'POST /collection/token/ a été refusé par 401 : Aucune clé d’abonnement de ce monde n’est celle',
+  )
 })
 
 it('tells at warn what went wrong, and nothing when it is silent', async () => {

@@ -8,7 +8,7 @@ import { explainToken } from './explain/token.ts'
 import { checkUserAgent } from './new-platform.ts'
 import { noteEnvironment } from './request-environment.ts'
 import { type ApiUserRow, bearerByHash } from './tables.ts'
-import { badRequest, unauthorized, walletRefusal } from './wording.ts'
+import { badRequest, noTargetEnvironment, unauthorized, walletRefusal } from './wording.ts'
 
 /** The API user that calls an operation, and the environment that it calls. */
 export interface Caller {
@@ -45,7 +45,7 @@ export async function authenticate(
   noteEnvironment(request, apiUser.target_environment)
   checkUserAgent(config, request, apiUser.target_environment)
 
-  if (target === undefined || target === '') throw badRequest('X-Target-Environment is missing.')
+  if (target === undefined || target === '') throw badRequest(noTargetEnvironment)
   const environment = wallet.environments.get(target)
   if (!environment || target !== apiUser.target_environment) {
     const explanation = await explainTarget(rx, wallet, { target, apiUser })

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import { explain, type HttpAnswer, type HttpRequest, isTrouble, messageOf } from '../../../kernel/index.ts'
+import type { Told } from '../../../terms/index.ts'
 import { answerOf } from './answer.ts'
 import { type MomoContext, type Product, products, quirksIn } from './config.ts'
 import { explainKey } from './explain/key.ts'
@@ -82,7 +83,7 @@ export function failed(context: MomoContext, error: unknown, request: HttpReques
       path,
       status,
       refusal: message,
-      ...(explanation !== undefined && { explanation }),
+      ...(explanation && { explanation: explanation.en }),
       ...(coerced && { coerced }),
     }
     context.kernel.logger.warn(line, 'a MoMo request was refused')
@@ -93,26 +94,29 @@ export function failed(context: MomoContext, error: unknown, request: HttpReques
 }
 
 /** Where the body is empty and there is no explanation, the message explains. */
-function explanationOf({ explanation, message }: Refusal, said: unknown): string | undefined {
-  return explanation ?? (said === undefined ? message : undefined)
+function explanationOf({ explanation, told }: Refusal, said: unknown): Told | undefined {
+  return explanation ?? (said === undefined ? told : undefined)
 }
 
 /**
  * MTN gives no reason for a bad request. A request with `X-Payersim-Explain: 1` gets the reason in a header of the
  * answer, percent-encoded; the simulator's own client sends it.
  */
-function explanationHeader(
-  request: HttpRequest,
-  { message, explanation = message }: Refusal,
-): Record<string, string> {
+function explanationHeader(request: HttpRequest, { message, explanation }: Refusal): Record<string, string> {
   if (request.get('X-Payersim-Explain') === undefined) return {}
-  return { 'X-Payersim-Explanation': encodeURIComponent(explanation) }
+  return { 'X-Payersim-Explanation': encodeURIComponent(explanation?.en ?? message) }
 }
 
 function refusalOf({ kernel }: MomoContext, error: unknown): Refusal {
   if (error instanceof Refusal) return error
   // MTN's own code for a service that is not available now.
-  if (isTrouble(error)) return walletRefusal('SERVICE_UNAVAILABLE').explained(error.message)
+  if (isTrouble(error)) {
+    const trouble = {
+      en: error.message,
+      fr: `Le fichier de données ne peut pas servir maintenant : ${error.message}`,
+    }
+    return walletRefusal('SERVICE_UNAVAILABLE').explained(trouble)
+  }
   const status = (error as { status?: unknown } | undefined)?.status
   if (status === 413) return gatewayRefusal(413, 'Request body is too large.')
   // An unreadable body: a bad content encoding, a wrong length.

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import type { HttpRequest } from '../../../kernel/index.ts'
+import { type Told, told } from '../../../terms/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { bodyFields, coerce, type Fields } from './coerce.ts'
-import { badRequest, emptyBody, forbidden, noBody } from './wording.ts'
+import { badRequest, emptyBody, forbidden, noBody, notUtf8 } from './wording.ts'
 
 /** The bodies of POST requests that the wallet answers with 202. */
 const orders: ReadonlySet<string> = new Set([
@@ -21,12 +22,10 @@ export function jsonBody(
   quirks: MomoQuirks,
 ): unknown {
   const { body } = request
-  const malformed = (message: string) =>
-    quirks['malformed-body'] === '403'
-      ? forbidden().explained(`${message} The quirk malformed-body: 403 makes it this answer.`)
-      : badRequest(message)
+  const malformed = (message: Told) =>
+    quirks['malformed-body'] === '403' ? forbidden().explained(told([message, byQuirk])) : badRequest(message)
   // A message in Latin-1, read as UTF-8, would be stored and sent back with letters missing.
-  if (!isUtf8(body)) throw malformed('The body is not UTF-8.')
+  if (!isUtf8(body)) throw malformed(notUtf8)
   // Some clients begin UTF-8 with a byte order mark.
   const text = body.toString().replace(/^\uFEFF/, '')
   if (text.trim() === '') {
@@ -34,12 +33,18 @@ export function jsonBody(
     throw recorded ? emptyBody() : badRequest(noBody)
   }
   const json = parsed(text)
-  if (json === undefined) throw malformed('The body is not JSON.')
+  if (json === undefined) throw malformed({ en: 'The body is not JSON.', fr: 'Le corps n’est pas du JSON.' })
   if (quirks['strict-types'] === 'refuse') return json
   const read = coercedFrom(json, bodyFields[name], text)
-  if (!read) throw malformed('The body is nested too deep.')
+  if (!read)
+    throw malformed({ en: 'The body is nested too deep.', fr: 'Le corps est imbriqué trop profondément.' })
   if (read.coerced.length > 0) coercedFields.set(request, read.coerced)
   return read.json
+}
+
+const byQuirk = {
+  en: 'The quirk malformed-body: 403 makes it this answer.',
+  fr: 'La particularité malformed-body: 403 en fait cette réponse.',
 }
 
 const coercedFields = new WeakMap<object, readonly string[]>()

@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../../../kernel/index.ts'
+import type { Told } from '../../../terms/index.ts'
 import { type MomoConfig, platformOf, quirksIn } from './config.ts'
 import { listed } from './explain/listed.ts'
 import { Refusal } from './refusal.ts'
@@ -31,13 +32,18 @@ export function checkUserAgent(
     wanted === 'no-python-requests' || (wanted === 'by-platform' && platformOf(config, environment) === 'new')
   const agent = request.get('User-Agent') ?? ''
   if (!strict || !agent.includes('python-requests')) return
+  const said = JSON.stringify(agent.slice(0, 80))
   throw new Refusal(403, forbiddenPage, 'The User-Agent contains python-requests.', {
     Server: 'Microsoft-Azure-Application-Gateway/v2',
     'Content-Type': 'text/html',
-  }).explained(
-    `The User-Agent is ${JSON.stringify(agent.slice(0, 80))}. The gateway of MTN's new platform refuses every one that ` +
+  }).explained({
+    en:
+      `The User-Agent is ${said}. The gateway of MTN's new platform refuses every one that ` +
       'contains python-requests: give the session a User-Agent of your own. (Quirk user-agents.)',
-  )
+    fr:
+      `Le User-Agent est ${said}. La passerelle de la nouvelle plateforme de MTN refuse tous ceux qui contiennent ` +
+      'python-requests : donnez à la session un User-Agent à vous. (Particularité user-agents.)',
+  })
 }
 
 /**
@@ -58,22 +64,28 @@ export function checkTokenTarget(
   const own = apiUser?.target_environment
   if (target !== undefined && known.includes(target) && (own === undefined || own === target)) return
   const body = { error: 'Invalid or missing X-Target-Environment header' }
-  const sent = target === undefined ? 'was not sent' : `says ${JSON.stringify(target.slice(0, 60))}`
-  throw new Refusal(400, body, body.error).explained(
-    `X-Target-Environment ${sent}. MTN's new platform wants it on the token operation too: send ` +
-      `${own ?? `one of ${listed(known, 20)}`}.`,
-  )
+  const said = target === undefined ? undefined : JSON.stringify(target.slice(0, 60))
+  const all = listed(known, 20)
+  throw new Refusal(400, body, body.error).explained({
+    en:
+      `X-Target-Environment ${said === undefined ? 'was not sent' : `says ${said}`}. MTN's new platform wants it on the ` +
+      `token operation too: send ${own ?? `one of ${all.en}`}.`,
+    fr:
+      `X-Target-Environment ${said === undefined ? 'n’a pas été envoyé' : `dit ${said}`}. La nouvelle plateforme de MTN le veut ` +
+      `aussi pour demander un jeton : envoyez ${own ?? `l’un de ${all.fr}`}.`,
+  })
 }
 
 /** The refusal of wrong credentials; a pair that was percent-encoded before base64 gets the gateway's failure. */
 export function invalidClient(
   credentials: { user: string; key: string } | undefined,
-  { explanation, activityId }: { explanation: string; activityId: string },
+  { explanation, activityId }: { explanation: Told; activityId: string },
 ): Refusal {
   if (credentials && /%[0-9a-f]{2}/i.test(credentials.user)) {
-    return gatewayFailure(activityId).explained(
-      "The API user of the Basic header is percent-encoded. MTN's new platform wants base64 of id:token exactly as they are.",
-    )
+    return gatewayFailure(activityId).explained({
+      en: "The API user of the Basic header is percent-encoded. MTN's new platform wants base64 of id:token exactly as they are.",
+      fr: 'L’utilisateur d’API de l’en-tête Basic est encodé en pourcent. La nouvelle plateforme de MTN veut le base64 de id:token tels quels.',
+    })
   }
   return new Refusal(401, { error: 'invalid_client' }, 'invalid_client').explained(explanation)
 }

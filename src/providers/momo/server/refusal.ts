@@ -1,4 +1,5 @@
 import { PayersimError } from '../../../kernel/index.ts'
+import type { Told } from '../../../terms/index.ts'
 import type { Origin } from './answer.ts'
 
 /**
@@ -7,23 +8,26 @@ import type { Origin } from './answer.ts'
  */
 export class Refusal extends PayersimError {
   override readonly name = 'Refusal' as const
+  /** The message where it is payersim's own; undefined where it is MTN's. */
+  readonly told: Told | undefined
   constructor(
     readonly status: number,
     /** An object is sent as JSON, a text unchanged; undefined: an empty body. */
     readonly body: object | string | undefined,
-    message: string,
+    message: string | Told,
     readonly headers: Readonly<Record<string, string>> = {},
     readonly origin: Origin = 'wallet',
   ) {
-    super(message, { status })
+    super(typeof message === 'string' ? message : message.en, { status })
+    this.told = typeof message === 'string' ? { en: message, fr: message } : message
   }
 
   /** The reason that MTN's answer does not give: for the timeline and the log, never for the wire. Without secrets. */
-  explanation: string | undefined
+  explanation: Told | undefined
 
   /** The same refusal, with its explanation. */
-  explained(explanation: string): this {
-    this.explanation = explanation
+  explained(explanation: Told | string): this {
+    this.explanation = typeof explanation === 'string' ? { en: explanation, fr: explanation } : explanation
     return this
   }
 }

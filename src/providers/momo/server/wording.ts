@@ -1,4 +1,5 @@
 import { errorPage, type OutageStatus } from '../../../kernel/index.ts'
+import type { Told } from '../../../terms/index.ts'
 import type { FailureReason, WalletReason } from '../../../wallet/index.ts'
 import { type MomoQuirks, shortOfFunds } from '../quirks.ts'
 import { furtherReasons, type MomoCode } from './codes.ts'
@@ -60,7 +61,7 @@ export function walletRefusal(code: WalletCode): Refusal {
  * The wallet's 400 has no body: recorded for a malformed reference id (sparkplug/momoapi-ruby, 2020); MTN publishes no
  * code for it. `message` goes to the log.
  */
-export function badRequest(message: string): Refusal {
+export function badRequest(message: Told | string): Refusal {
   return new Refusal(400, undefined, message)
 }
 
@@ -68,7 +69,15 @@ export function badRequest(message: string): Refusal {
 export function emptyBody(): Refusal {
   return new Refusal(500, undefined, noBody)
 }
-export const noBody = 'The body is empty; it must be a JSON object.'
+export const notUtf8 = { en: 'The body is not UTF-8.', fr: 'Le corps n’est pas en UTF-8.' }
+export const noTargetEnvironment = {
+  en: 'X-Target-Environment is missing.',
+  fr: 'X-Target-Environment manque.',
+}
+export const noBody = {
+  en: 'The body is empty; it must be a JSON object.',
+  fr: 'Le corps est vide ; il faut un objet JSON.',
+}
 
 const ownCode: MomoCode = 'BAD_REQUEST'
 
@@ -248,8 +257,10 @@ export const noStore = {
  * a name that cannot exist, so that a client that follows it fails at once and reaches no other host.
  */
 export function tokenRedirect(): Refusal {
-  const message =
-    'The path of a token ends with a slash: /token/. Without it MTN redirects to where nobody gets.'
+  const message = {
+    en: 'The path of a token ends with a slash: /token/. Without it MTN redirects to where nobody gets.',
+    fr: 'Le chemin d’un jeton finit par une barre oblique : /token/. Sans elle, MTN redirige là où personne n’arrive.',
+  }
   return new Refusal(302, undefined, message, { Location: 'https://wallet.invalid:8080/token/' })
 }
 

@@ -7,7 +7,7 @@ import { explainTarget } from '../explain/environment.ts'
 import { checkUserAgent } from '../new-platform.ts'
 import { noteEnvironment } from '../request-environment.ts'
 import { apiUserById } from '../tables.ts'
-import { badRequest, loginFailed, walletRefusal } from '../wording.ts'
+import { badRequest, loginFailed, noTargetEnvironment, walletRefusal } from '../wording.ts'
 
 /**
  * The API user of Basic credentials, in its target environment. MTN's Java SDK sends no `X-Target-Environment` with them
@@ -38,7 +38,7 @@ export async function basicCaller(
   const own = apiUser.target_environment
   noteEnvironment(request, own)
   checkUserAgent(config, request, own)
-  if (needed === 'required' && !target) throw badRequest('X-Target-Environment is missing.')
+  if (needed === 'required' && !target) throw badRequest(noTargetEnvironment)
   const environment = wallet.environments.get(own)
   if (!environment || (target !== undefined && target !== '' && target !== own)) {
     throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT').explained(

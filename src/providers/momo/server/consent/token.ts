@@ -54,13 +54,15 @@ export async function consentTokens(
       case 'refresh_token':
         return byRefresh(context, tx, request, { ...of, refreshToken: form.refresh_token })
       case undefined:
-        throw consentRefusal('invalid_request').explained(
-          `grant_type is missing. The body is a form: grant_type=${ciba}&auth_req_id=… or grant_type=refresh_token&refresh_token=…`,
-        )
+        throw consentRefusal('invalid_request').explained({
+          en: `grant_type is missing. The body is a form: grant_type=${ciba}&auth_req_id=… or grant_type=refresh_token&refresh_token=…`,
+          fr: `grant_type manque. Le corps est un formulaire : grant_type=${ciba}&auth_req_id=… ou grant_type=refresh_token&refresh_token=…`,
+        })
       default:
-        throw consentRefusal('unsupported_grant_type').explained(
-          `grant_type must be ${ciba} or refresh_token. An access token for other operations is of /${product}/token/.`,
-        )
+        throw consentRefusal('unsupported_grant_type').explained({
+          en: `grant_type must be ${ciba} or refresh_token. An access token for other operations is of /${product}/token/.`,
+          fr: `grant_type doit être ${ciba} ou refresh_token. Un jeton d’accès pour d’autres opérations est de /${product}/token/.`,
+        })
     }
   }, request)
   // Thrown here and not in the unit: what a poll changes stays.
@@ -81,20 +83,26 @@ async function byRequest(
   request: HttpRequest,
   { authReqId, ...of }: Of & { authReqId: string | undefined },
 ): Promise<Answer> {
-  if (authReqId === undefined) throw consentRefusal('invalid_request').explained('auth_req_id is missing.')
+  if (authReqId === undefined)
+    throw consentRefusal('invalid_request').explained({
+      en: 'auth_req_id is missing.',
+      fr: 'auth_req_id manque.',
+    })
   const key = { authReqId: authReqId.toLowerCase(), apiUserId: of.apiUserId }
   const row = uuidPattern.test(authReqId) ? await tx.first(consentByRequest, key) : undefined
   const consent = row && (await context.wallet.mandates.byId(tx, row.consent_id))
   if (!row || !consent) {
-    throw consentRefusal('invalid_grant').explained(
-      'This API user has no such auth_req_id. It is what bc-authorize answers.',
-    )
+    throw consentRefusal('invalid_grant').explained({
+      en: 'This API user has no such auth_req_id. It is what bc-authorize answers.',
+      fr: 'Cet utilisateur d’API n’a pas cet auth_req_id. C’est ce que répond bc-authorize.',
+    })
   }
   request.phone = consent.phone ?? undefined
   if (row.token_at !== null) {
-    throw consentRefusal('invalid_grant').explained(
-      'The token of this auth_req_id was issued before, and is issued once. Go on with the refresh token, or ask again.',
-    )
+    throw consentRefusal('invalid_grant').explained({
+      en: 'The token of this auth_req_id was issued before, and is issued once. Go on with the refresh token, or ask again.',
+      fr: 'Le jeton de cet auth_req_id a déjà été donné, et n’est donné qu’une fois. Continuez par le jeton de rafraîchissement, ou redemandez.',
+    })
   }
   const refusal = await pollRefusal(tx, row, consent)
   if (refusal) return { refusal }
@@ -111,23 +119,33 @@ async function pollRefusal(tx: Tx, row: ConsentRow, consent: Mandate): Promise<R
   const late = status === 'EXPIRED' || tx.now >= expiresAt || (validUntil !== null && tx.now >= validUntil)
   if (status === 'REJECTED' || status === 'FAILED' || status === 'CANCELLED') {
     return consentRefusal('access_denied').explained(
-      status === 'CANCELLED' ? 'The payer took it back.' : `The payer did not consent: ${reason}.`,
+      status === 'CANCELLED'
+        ? { en: 'The payer took it back.', fr: 'Le payeur l’a retiré.' }
+        : {
+            en: `The payer did not consent: ${reason}.`,
+            fr: `Le payeur n’a pas consenti : ${reason}.`,
+          },
     )
   }
   if (late)
-    return consentRefusal('expired_token').explained(
-      'auth_req_id has run out; see expires_in of bc-authorize.',
-    )
+    return consentRefusal('expired_token').explained({
+      en: 'auth_req_id has run out; see expires_in of bc-authorize.',
+      fr: 'auth_req_id a expiré ; voyez expires_in de bc-authorize.',
+    })
   if (status === 'APPROVED') return undefined
   const { polled_at: polledAt, interval_seconds: interval } = row
   const tooFast = polledAt !== null && tx.now - polledAt < interval * 1_000
   const intervalSeconds = tooFast ? interval + slowerBy : interval
   await tx.change(notePoll, { consentId: row.consent_id, at: tx.now, intervalSeconds })
   return tooFast
-    ? consentRefusal('slow_down').explained(
-        `Polled before ${interval} seconds were over; from now on wait ${intervalSeconds} seconds of the simulator's clock.`,
-      )
-    : consentRefusal('authorization_pending').explained('The payer has not answered on the phone yet.')
+    ? consentRefusal('slow_down').explained({
+        en: `Polled before ${interval} seconds were over; from now on wait ${intervalSeconds} seconds of the simulator's clock.`,
+        fr: `Demandé avant que ${interval} secondes soient passées ; attendez désormais ${intervalSeconds} secondes à l’horloge du simulateur.`,
+      })
+    : consentRefusal('authorization_pending').explained({
+        en: 'The payer has not answered on the phone yet.',
+        fr: 'Le payeur n’a pas encore répondu au téléphone.',
+      })
 }
 
 async function byRefresh(
@@ -137,21 +155,25 @@ async function byRefresh(
   { refreshToken, ...of }: Of & { refreshToken: string | undefined },
 ): Promise<Answer> {
   if (refreshToken === undefined)
-    throw consentRefusal('invalid_request').explained('refresh_token is missing.')
+    throw consentRefusal('invalid_request').explained({
+      en: 'refresh_token is missing.',
+      fr: 'refresh_token manque.',
+    })
   const hash = tokenHash(context.kernel, refreshToken.toLowerCase())
   const row = await tx.first(consentByRefresh, { hash, apiUserId: of.apiUserId })
   const consent = row && (await context.wallet.mandates.byId(tx, row.consent_id))
   if (!row || !consent) {
-    throw consentRefusal('invalid_grant').explained(
-      'This API user has no such refresh token. It comes with the token of an offline consent.',
-    )
+    throw consentRefusal('invalid_grant').explained({
+      en: 'This API user has no such refresh token. It comes with the token of an offline consent.',
+      fr: 'Cet utilisateur d’API n’a pas ce jeton de rafraîchissement. Il vient avec le jeton d’un consentement offline.',
+    })
   }
   request.phone = consent.phone ?? undefined
   if (!isInForce(consent, tx.now)) {
     throw consentRefusal('invalid_grant').explained(
       consent.status === 'CANCELLED'
-        ? 'The payer took the consent back.'
-        : 'The time of the consent is over.',
+        ? { en: 'The payer took the consent back.', fr: 'Le payeur a retiré le consentement.' }
+        : { en: 'The time of the consent is over.', fr: 'Le délai du consentement est passé.' },
     )
   }
   return { tokens: await issue(context, tx, consent, { ...of, refreshToken }) }

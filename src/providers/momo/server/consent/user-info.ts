@@ -9,7 +9,7 @@ import { checkUserAgent } from '../new-platform.ts'
 import { noteEnvironment } from '../request-environment.ts'
 import type { consentUserInfo } from '../response-schema.ts'
 import { bearerByHash, consentBearerByHash } from '../tables.ts'
-import { badRequest, unauthorized, walletRefusal } from '../wording.ts'
+import { badRequest, noTargetEnvironment, unauthorized, walletRefusal } from '../wording.ts'
 import { sandBox } from './sand-box.ts'
 import type { Scope } from './scopes.ts'
 import { isInForce } from './token.ts'
@@ -38,24 +38,36 @@ export async function userInfoByConsent(
       const other = hash !== undefined && (await rx.first(bearerByHash, { hash }))
       throw unauthorized(quirksIn(config, target)).explained(
         other
-          ? 'This is an access token of /token/. userinfo wants the token of a consent, from /oauth2/token/.'
+          ? {
+              en: 'This is an access token of /token/. userinfo wants the token of a consent, from /oauth2/token/.',
+              fr: 'C’est un jeton d’accès de /token/. userinfo veut le jeton d’un consentement, de /oauth2/token/.',
+            }
           : consent && !isInForce(consent, rx.now)
-            ? 'The payer took the consent back, or its time is over.'
-            : 'No token of a consent, or one that has run out. /oauth2/token/ gives it, and renews it by the refresh token.',
+            ? {
+                en: 'The payer took the consent back, or its time is over.',
+                fr: 'Le payeur a retiré le consentement, ou son délai est passé.',
+              }
+            : {
+                en: 'No token of a consent, or one that has run out. /oauth2/token/ gives it, and renews it by the refresh token.',
+                fr: 'Pas de jeton d’un consentement, ou il a expiré. /oauth2/token/ le donne, et le renouvelle par le jeton de rafraîchissement.',
+              },
       )
     }
     request.phone = consent.phone ?? undefined
     const own = found.target_environment
     noteEnvironment(request, own)
     checkUserAgent(config, request, own)
-    if (target === undefined || target === '') throw badRequest('X-Target-Environment is missing.')
+    if (target === undefined || target === '') throw badRequest(noTargetEnvironment)
     const environment = wallet.environments.get(target)
     const quirks = quirksIn(config, own)
     const foreign = quirks['token-scope'] === 'product' && found.token_product !== product
     if (!environment || target !== own || foreign) {
       throw walletRefusal('NOT_ALLOWED_TARGET_ENVIRONMENT').explained(
         foreign
-          ? `The token is of ${found.token_product}. (Quirk token-scope: product.)`
+          ? {
+              en: `The token is of ${found.token_product}. (Quirk token-scope: product.)`,
+              fr: `Le jeton est de ${found.token_product}. (Particularité token-scope: product.)`,
+            }
           : await explainTarget(rx, wallet, { target, apiUser: found }),
       )
     }
