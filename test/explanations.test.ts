@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../src/simulator/index.ts'
+import { expectTold } from './told.fixture.ts'
 
 interface Entry {
   id: string
-  data: { url: string; status: number; explanation?: string; request: string }
+  data: { url: string; status: number; explanation?: string; explanationIn?: { fr: string }; request: string }
 }
 
 const keys = {
@@ -27,7 +28,10 @@ describe('what a vendor keeps to itself', () => {
   const lastExplanation = async (): Promise<string | undefined> => {
     const answer = await fetch(`${sim.url}/_sim/timeline/all`)
     const { entries } = (await answer.json()) as { entries: Entry[] }
-    return entries.filter(({ id }) => id.startsWith('http-')).at(-1)?.data.explanation
+    const { explanation, explanationIn } =
+      entries.filter(({ id }) => id.startsWith('http-')).at(-1)?.data ?? {}
+    if (explanation !== undefined) expectTold(explanation, explanationIn?.fr)
+    return explanation
   }
   const basic = (user: string, key: string) => `Basic ${Buffer.from(`${user}:${key}`).toString('base64')}`
 

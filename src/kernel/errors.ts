@@ -128,9 +128,18 @@ export class OutboundError extends PayersimError {
   }
 }
 
+type AmountErrorReason = 'no-currency' | 'no-amount' | 'too-many-decimals' | 'zero' | 'too-large'
+
 /** An invalid amount of money. */
 export class AmountError extends PayersimError {
   override readonly name = 'AmountError' as const
+  constructor(
+    readonly reason: AmountErrorReason,
+    message: string,
+    data: Record<string, unknown> = {},
+  ) {
+    super(message, data)
+  }
 }
 
 /** The message of any thrown value. */

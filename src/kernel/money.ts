@@ -24,36 +24,35 @@ export function exponentOf(currency: string): number | undefined {
 export function parseAmount(text: string, currency: string): number {
   const exponent = exponentOf(currency)
   if (exponent === undefined) {
-    throw new AmountError(`No currency ${JSON.stringify(currency)} in ISO 4217. Use a code such as EUR.`, {
-      currency,
-    })
+    throw new AmountError(
+      'no-currency',
+      `No currency ${JSON.stringify(currency)} in ISO 4217. Use a code such as EUR.`,
+      { currency },
+    )
   }
   const match = /^(\d+)(?:\.(\d{1,15}))?$/.exec(text)
   if (!match) {
     throw new AmountError(
+      'no-amount',
       `${JSON.stringify(short(text))} is no amount. Write digits and a point, such as 12.50.`,
-      {
-        text,
-      },
+      { text },
     )
   }
   const decimals = match[2] ?? ''
   if (/[1-9]/.test(decimals.slice(exponent))) {
-    throw new AmountError(`${short(text)} ${currency} has more than ${exponent} decimals.`, {
-      text,
-      currency,
-      exponent,
-    })
+    throw new AmountError(
+      'too-many-decimals',
+      `${short(text)} ${currency} has more than ${exponent} decimals.`,
+      { text, currency, exponent },
+    )
   }
   const minor = Number((match[1] ?? '') + decimals.slice(0, exponent).padEnd(exponent, '0'))
-  if (minor === 0) throw new AmountError('An amount is more than zero.', { text, currency })
+  if (minor === 0) throw new AmountError('zero', 'An amount is more than zero.', { text, currency })
   if (minor > largest)
     throw new AmountError(
+      'too-large',
       `${short(text)} ${currency} is more than ${decimal(largest, exponent)}, the largest amount.`,
-      {
-        text,
-        currency,
-      },
+      { text, currency, largest: decimal(largest, exponent) },
     )
   return minor
 }

@@ -18,7 +18,6 @@ export {
 } from './fault-points.ts'
 export { isPlainGsm, measure, septetsOf } from './gsm.ts'
 export {
-  type InOtherLanguages,
   type LanguageTag,
   languageTags,
   type Told,

@@ -15,11 +15,9 @@ const explanations = new WeakMap<object, Told>()
  *   fr: 'La clé est celle de disbursement ; /collection veut la clé de collection.',
  * })
  */
-export function explain(what: object, text: Told | string): void {
+export function explain(what: object, text: Told): void {
   const before = explanations.get(what)
-  // Until all texts are in every language.
-  const more = typeof text === 'string' ? { en: text, fr: text } : text
-  explanations.set(what, before === undefined ? more : told([before, more]))
+  explanations.set(what, before === undefined ? text : told([before, text]))
 }
 
 export function explanationOf(what: unknown): Told | undefined {

@@ -11,7 +11,7 @@ export {
 } from './description.ts'
 export { errorPage } from './error-page.ts'
 export { type Asker, askerOf, ExchangeLog, recordOf } from './exchanges.ts'
-export { beginningOf, explain } from './explanation.ts'
+export { beginningOf, explain, explanationOf } from './explanation.ts'
 export {
   type Api,
   type Asked,

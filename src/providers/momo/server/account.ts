@@ -47,9 +47,10 @@ export async function accountHolderActive(
     const { environment, quirks } = await authenticate(context, rx, request, product)
     const { accountHolderIdType: type, accountHolderId } = request.params
     if (quirks['holder-type-case'] === 'small' && type !== type.toLowerCase()) {
-      throw badRequest(
-        `accountHolderIdType is ${shown(type)}; it must be in small letters. (Quirk holder-type-case: small.)`,
-      )
+      throw badRequest({
+        en: `accountHolderIdType is ${shown(type)}; it must be in small letters. (Quirk holder-type-case: small.)`,
+        fr: `accountHolderIdType est ${shown(type)} ; il le faut en minuscules. (Particularité holder-type-case: small.)`,
+      })
     }
     const party = readParty(type, accountHolderId)
     request.phone = phoneOf(party, environment)

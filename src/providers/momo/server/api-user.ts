@@ -1,4 +1,5 @@
 import { ConflictError, type HttpRequest, hot, InputError, type Rx, type Tx } from '../../../kernel/index.ts'
+import type { Told } from '../../../terms/index.ts'
 import type { Limit, Wallet } from '../../../wallet/index.ts'
 import { canonicalUser } from './access-token.ts'
 import { hostnameOf } from './callback-url.ts'
@@ -56,13 +57,18 @@ export async function createApiUser(context: MomoContext, request: HttpRequest):
     jsonBody(request, 'apiUser', quirksIn(context.config, provisioned)),
   )
   if (hostnameOf(providerCallbackHost) === undefined) {
-    throw badRequest(`providerCallbackHost is ${shown(providerCallbackHost)}; it must be a host name.`)
+    throw badRequest({
+      en: `providerCallbackHost is ${shown(providerCallbackHost)}; it must be a host name.`,
+      fr: `providerCallbackHost est ${shown(providerCallbackHost)} ; il faut un nom d’hôte.`,
+    })
   }
   const product = productOfKey(context, request)
   await context.kernel.transact(async (tx) => {
     if (await tx.first(apiUserById, { id })) {
-      const taken = `There is an API user ${id} already. Make a new UUID for each; GET /v1_0/apiuser/${id} shows it.`
-      throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(taken)
+      throw walletRefusal('RESOURCE_ALREADY_EXIST').explained({
+        en: `There is an API user ${id} already. Make a new UUID for each; GET /v1_0/apiuser/${id} shows it.`,
+        fr: `Il y a déjà un utilisateur d’API ${id}. Créez un nouvel UUID pour chacun ; GET /v1_0/apiuser/${id} le montre.`,
+      })
     }
     const merchant = { id, providerCallbackHost, targetEnvironment: provisioned }
     await insertApiUser(tx, context.wallet, { ...merchant, product, apiKey: null })
@@ -72,7 +78,7 @@ export async function createApiUser(context: MomoContext, request: HttpRequest):
 /** `GET /v1_0/apiuser/{id}`. @throws Refusal 400, 404 */
 export async function describeApiUser({ kernel }: MomoContext, request: HttpRequest<{ apiUser: string }>) {
   noteEnvironment(request, provisioned)
-  const id = readReferenceId(request.params.apiUser, 'The API user')
+  const id = readReferenceId(request.params.apiUser, { en: 'The API user', fr: 'L’utilisateur d’API' })
   const row = await kernel.read((rx) => rx.first(apiUserById, { id }))
   if (!row) throw walletRefusal('RESOURCE_NOT_FOUND').explained(noSuchApiUser(id))
   return { providerCallbackHost: row.provider_callback_host, targetEnvironment: row.target_environment }
@@ -84,7 +90,7 @@ export async function createApiKey(
   request: HttpRequest<{ apiUser: string }>,
 ): Promise<{ apiKey: string }> {
   noteEnvironment(request, provisioned)
-  const id = readReferenceId(request.params.apiUser, 'The API user')
+  const id = readReferenceId(request.params.apiUser, { en: 'The API user', fr: 'L’utilisateur d’API' })
   return kernel.transact(async (tx) => {
     const apiKey = tx.random.hex(32)
     if ((await tx.change(setApiKey, { id, apiKey })) === 0)
@@ -93,9 +99,14 @@ export async function createApiKey(
   })
 }
 
-const noSuchApiUser = (id: string) =>
-  `No API user ${id} in this world. POST /v1_0/apiuser with X-Reference-Id makes one; a reset forgets it. ` +
-  'GET /_sim/world shows all.'
+const noSuchApiUser = (id: string): Told => ({
+  en:
+    `No API user ${id} in this world. POST /v1_0/apiuser with X-Reference-Id makes one; a reset forgets it. ` +
+    'GET /_sim/world shows all.',
+  fr:
+    `Pas d’utilisateur d’API ${id} dans ce monde. POST /v1_0/apiuser avec X-Reference-Id en crée un ; une réinitialisation ` +
+    'l’oublie. GET /_sim/world les montre tous.',
+})
 
 /** An API user from the world file. @throws ConflictError, InputError */
 export async function seedApiUser(tx: Tx, wallet: Wallet, seed: ApiUserSeed): Promise<void> {

@@ -4,7 +4,7 @@ import { authenticate } from './caller.ts'
 import type { MomoContext, Product } from './config.ts'
 import { explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
-import { readNotification, readNotificationText, readReferenceId } from './schema.ts'
+import { inPath, readNotification, readNotificationText, readReferenceId } from './schema.ts'
 import { insertNotification } from './tables.ts'
 import {
   badRequest,
@@ -32,7 +32,7 @@ export async function notifyPayer(
 ): Promise<undefined> {
   await context.kernel.transact(async (tx) => {
     const { apiUser, quirks } = await authenticate(context, tx, request, product)
-    const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
+    const referenceId = readReferenceId(request.params.referenceId, inPath)
     const message = notificationText(request, quirks)
     const merchantId = apiUser.merchant_id
     const found = await context.wallet.paymentRequests.byReference(tx, { merchantId, referenceId })
@@ -44,21 +44,25 @@ export async function notifyPayer(
     request.trace = tx.trace
     request.phone = found.phone ?? undefined
     if (found.status !== 'SUCCESSFUL' || found.settledAt === null) {
-      const state = `The request to pay ${referenceId} is ${found.status}`
-      throw notCompleted().explained(`${state}; its payer is notified once it is SUCCESSFUL.`)
+      throw notCompleted().explained({
+        en: `The request to pay ${referenceId} is ${found.status}; its payer is notified once it is SUCCESSFUL.`,
+        fr: `La demande de paiement ${referenceId} est ${found.status} ; son payeur se notifie une fois qu’elle est SUCCESSFUL.`,
+      })
     }
     if (tx.now >= found.settledAt + window) {
       const paid = new Date(found.settledAt).toISOString()
-      throw notificationTooLate().explained(
-        `The payment was at ${paid}; an hour later it is too late to notify its payer.`,
-      )
+      throw notificationTooLate().explained({
+        en: `The payment was at ${paid}; an hour later it is too late to notify its payer.`,
+        fr: `Le paiement a eu lieu à ${paid} ; une heure après, il est trop tard pour notifier son payeur.`,
+      })
     }
     const by = product === 'any' ? 'collection' : product
     const inserted = await tx.change(insertNotification, { requestId: found.id, product: by, now: tx.now })
     if (inserted === 0) {
-      throw notificationRepeated().explained(
-        `The payer of ${referenceId} was notified in ${by} before; there is one notification of each product.`,
-      )
+      throw notificationRepeated().explained({
+        en: `The payer of ${referenceId} was notified in ${by} before; there is one notification of each product.`,
+        fr: `Le payeur de ${referenceId} a déjà été notifié dans ${by} ; il y a une notification par produit.`,
+      })
     }
     await tx.emit({
       kind: 'request-to-pay.notification',
@@ -72,7 +76,8 @@ export async function notifyPayer(
 function notificationText(request: HttpRequest<{ referenceId: string }>, quirks: MomoQuirks): string {
   const header = request.get('notificationMessage')
   if (header !== undefined && header !== '') return readNotificationText(utf8(header))
-  if (quirks['notification-header'] === 'required') throw badRequest('notificationMessage is missing.')
+  if (quirks['notification-header'] === 'required')
+    throw badRequest({ en: 'notificationMessage is missing.', fr: 'notificationMessage manque.' })
   return readNotification(jsonBody(request, 'notification', quirks)).notificationMessage
 }
 

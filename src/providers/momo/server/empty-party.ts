@@ -8,8 +8,10 @@ import { walletRefusal } from './wording.ts'
  */
 export function refuseEmptyParty(json: unknown, party: 'payer' | 'payee'): void {
   if (!hasFields(json, 1) || !hasFields(json[party], 0)) return
-  const explanation = `The body is {"${party}":{}} and nothing else, to which MTN's sandbox answers so.`
-  throw walletRefusal('INTERNAL_PROCESSING_ERROR').explained(explanation)
+  throw walletRefusal('INTERNAL_PROCESSING_ERROR').explained({
+    en: `The body is {"${party}":{}} and nothing else, to which MTN's sandbox answers so.`,
+    fr: `Le corps est {"${party}":{}} et rien d’autre, à quoi le bac à sable de MTN répond ainsi.`,
+  })
 }
 
 function hasFields(value: unknown, count: number): value is Record<string, unknown> {

@@ -13,7 +13,14 @@ import type { OrderKind } from './order.ts'
 import { statusOfRequest } from './order-status.ts'
 import { phoneOf } from './party-phone.ts'
 import type { InvoiceResult } from './response-schema.ts'
-import { partyOf, partyOnTheWire, readInvoice, readInvoiceCancellation, readReferenceId } from './schema.ts'
+import {
+  inPath,
+  partyOf,
+  partyOnTheWire,
+  readInvoice,
+  readInvoiceCancellation,
+  readReferenceId,
+} from './schema.ts'
 import { setCallback } from './tables.ts'
 import { checkTexts, readMoneyTerms } from './terms.ts'
 import { errorReasonOnTheWire, walletRefusal } from './wording.ts'
@@ -58,7 +65,7 @@ export async function cancelInvoice(
 ): Promise<WithStatus> {
   return context.kernel.transact(async (tx) => {
     const { apiUser, environment, quirks } = await authenticate(context, tx, request, product)
-    const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
+    const referenceId = readReferenceId(request.params.referenceId, inPath)
     // The id of the cancellation itself; nothing can be asked by it.
     readReferenceId(request.get('X-Reference-Id'), 'X-Reference-Id')
     const merchantId = apiUser.merchant_id
@@ -78,11 +85,11 @@ export async function cancelInvoice(
       await tx.change(setCallback, { merchantId, kind, referenceId, url, method: null })
     const { outcome } = await context.wallet.paymentRequests.cancel(tx, { merchantId, referenceId }, kind)
     if (outcome !== 'cancelled') {
-      const status = found.status === 'PENDING' ? 'over' : found.status
-      explain(
-        request,
-        `The invoice ${referenceId} is ${status} and stays so: only a pending one can be cancelled.`,
-      )
+      const over = found.status === 'PENDING'
+      explain(request, {
+        en: `The invoice ${referenceId} is ${over ? 'over' : found.status} and stays so: only a pending one can be cancelled.`,
+        fr: `La facture ${referenceId} est ${over ? 'close' : found.status} et le reste : seule une facture en attente s’annule.`,
+      })
     }
     request.trace = tx.trace
     if (quirks['invoice-cancel-status'] === '202') return new WithStatus(202, undefined)

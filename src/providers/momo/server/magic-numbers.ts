@@ -1,3 +1,4 @@
+import type { Told } from '../../../terms/index.ts'
 import type { Party, Scripted } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { type MomoReason, refusalFor } from './wording.ts'
@@ -159,11 +160,15 @@ export function scriptFor(
 }
 
 /** Explains the refusal of a test number, for a user who took it for an ordinary phone. */
-export function explainMagic({ id }: Party, meaning: string): string {
-  return (
-    `${id} is a test number of MTN's sandbox that stands for ${meaning}. The quirk magic-numbers: off makes it a phone ` +
-    'like any other.'
-  )
+export function explainMagic({ id }: Party, meaning: string): Told {
+  return {
+    en:
+      `${id} is a test number of MTN's sandbox that stands for ${meaning}. The quirk magic-numbers: off makes it a phone ` +
+      'like any other.',
+    fr:
+      `${id} est un numéro de test du bac à sable de MTN, qui veut dire ${meaning}. La particularité magic-numbers: off en ` +
+      'fait un téléphone comme un autre.',
+  }
 }
 
 /** Whether a pending order shows `CREATED`. */

@@ -10,7 +10,7 @@ import { explainDuplicate, explainUnknownOrder } from './explain/order.ts'
 import { jsonBody } from './json-body.ts'
 import type { Endpoint } from './operations.ts'
 import { type PartyField, phoneIn } from './party-phone.ts'
-import { readReferenceId } from './schema.ts'
+import { inPath, readReferenceId } from './schema.ts'
 import { type OrderName, setCallback } from './tables.ts'
 import { liveWarning } from './terms.ts'
 import { badRequest, walletRefusal } from './wording.ts'
@@ -116,7 +116,7 @@ export async function placeOrder(
         : await explainUnknownOrder(tx, { kind: kind.name, merchantId, referenceId })
       throw walletRefusal('RESOURCE_ALREADY_EXIST').explained(explanation)
     }
-    if (outcome === 'all-fee') throw badRequest('amount is all fee: nothing is left of it for the receiver.')
+    if (outcome === 'all-fee') throw badRequest(allFee)
     // A refund and a payment name nobody in their body.
     request.phone ??= payout?.phone ?? undefined
     return [liveWarning(json), numberWarning(json, environment, quirks)]
@@ -124,6 +124,11 @@ export async function placeOrder(
   for (const warning of warnings) {
     if (warning !== undefined) explain(request, warning)
   }
+}
+
+const allFee = {
+  en: 'amount is all fee: nothing is left of it for the receiver.',
+  fr: 'amount n’est que frais : il n’en reste rien pour le bénéficiaire.',
 }
 
 /** The GET of an order by its reference id. @throws Refusal 400; 404, for another API user's order too */
@@ -135,7 +140,7 @@ export async function describeOrder(
 ): Promise<object> {
   return context.kernel.read(async (rx) => {
     const { apiUser, environment } = await authenticate(context, rx, request, product)
-    const referenceId = readReferenceId(request.params.referenceId, 'The reference id')
+    const referenceId = readReferenceId(request.params.referenceId, inPath)
     const found = await kind.find(rx, context, { merchantId: apiUser.merchant_id, referenceId })
     if (!found) {
       const explanation = await explainUnknownOrder(rx, {

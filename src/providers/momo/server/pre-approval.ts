@@ -1,4 +1,5 @@
 import type { HttpRequest, Rx } from '../../../kernel/index.ts'
+import type { Told } from '../../../terms/index.ts'
 import type { CancelOutcome, Mandate } from '../../../wallet/index.ts'
 import type { MomoQuirks } from '../quirks.ts'
 import { authenticate } from './caller.ts'
@@ -104,14 +105,24 @@ async function whyNotCancelled(
   rx: Rx,
   { merchantId, publicId }: { merchantId: number; publicId: string },
   withdrawn: Exclude<CancelOutcome, { outcome: 'cancelled' }>,
-): Promise<string> {
+): Promise<Told> {
   if (withdrawn.outcome !== 'not-found') {
-    return `The pre-approval ${publicId} is ${withdrawn.mandate.status}; only an approved one can be cancelled.`
+    const { status } = withdrawn.mandate
+    return {
+      en: `The pre-approval ${publicId} is ${status}; only an approved one can be cancelled.`,
+      fr: `L’autorisation de prélèvement ${publicId} est ${status} ; seule une qui a été accordée s’annule.`,
+    }
   }
   if (await wallet.mandates.byReference(rx, { merchantId, referenceId: publicId })) {
-    return `${publicId} is the reference id of a pre-approval. To cancel it, give the preApprovalId that the list of the payer's pre-approvals shows.`
+    return {
+      en: `${publicId} is the reference id of a pre-approval. To cancel it, give the preApprovalId that the list of the payer's pre-approvals shows.`,
+      fr: `${publicId} est l’id de référence d’une autorisation de prélèvement. Pour l’annuler, donnez le preApprovalId que montre la liste des autorisations du payeur.`,
+    }
   }
-  return `This API user has no pre-approval with the preApprovalId ${publicId}. The list of the payer's pre-approvals shows them.`
+  return {
+    en: `This API user has no pre-approval with the preApprovalId ${publicId}. The list of the payer's pre-approvals shows them.`,
+    fr: `Cet utilisateur d’API n’a pas d’autorisation de prélèvement au preApprovalId ${publicId}. La liste des autorisations du payeur les montre.`,
+  }
 }
 
 /**

@@ -34,8 +34,10 @@ export const refunds: OrderKind<'refund.settled'> = {
     }
     const request = await requestToRefund(tx, context, order, body.referenceIdToRefund)
     if (terms.currency !== request.currency) {
-      const explanation = `${body.referenceIdToRefund} was asked for in ${request.currency}, and is refunded in that.`
-      throw walletRefusal('INVALID_CURRENCY').explained(explanation)
+      throw walletRefusal('INVALID_CURRENCY').explained({
+        en: `${body.referenceIdToRefund} was asked for in ${request.currency}, and is refunded in that.`,
+        fr: `${body.referenceIdToRefund} a été demandé en ${request.currency}, et se rembourse dans cette devise.`,
+      })
     }
     return context.wallet.payouts.create(tx, {
       kind: 'refund',
@@ -66,8 +68,9 @@ async function requestToRefund(
   const referenceId = readReferenceId(named, 'referenceIdToRefund')
   const request = await wallet.paymentRequests.byReference(tx, { merchantId, referenceId })
   if (request) return request
-  const refusal = badRequest(
-    `referenceIdToRefund is ${shown(named)}; it must be the X-Reference-Id of a request to pay of this API user.`,
-  )
+  const refusal = badRequest({
+    en: `referenceIdToRefund is ${shown(named)}; it must be the X-Reference-Id of a request to pay of this API user.`,
+    fr: `referenceIdToRefund est ${shown(named)} ; il faut le X-Reference-Id d’une demande de paiement de cet utilisateur d’API.`,
+  })
   throw refusal.explained(await explainUnknownOrder(tx, { kind: 'request-to-pay', merchantId, referenceId }))
 }

@@ -19,15 +19,15 @@ export class Refusal extends PayersimError {
     readonly origin: Origin = 'wallet',
   ) {
     super(typeof message === 'string' ? message : message.en, { status })
-    this.told = typeof message === 'string' ? { en: message, fr: message } : message
+    this.told = typeof message === 'string' ? undefined : message
   }
 
   /** The reason that MTN's answer does not give: for the timeline and the log, never for the wire. Without secrets. */
   explanation: Told | undefined
 
   /** The same refusal, with its explanation. */
-  explained(explanation: Told | string): this {
-    this.explanation = typeof explanation === 'string' ? { en: explanation, fr: explanation } : explanation
+  explained(explanation: Told): this {
+    this.explanation = explanation
     return this
   }
 }

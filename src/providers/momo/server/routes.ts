@@ -142,10 +142,11 @@ async function perform(
   if (coerced) {
     const line = { method: request.method, path: request.path, coerced }
     context.kernel.logger.warn(line, 'a MoMo body has other JSON types than MTN documents')
-    explain(
-      request,
-      `Not of the JSON type that MTN documents: ${coerced.join(', ')}. They were read as a Java deserialiser reads them.`,
-    )
+    const fields = coerced.join(', ')
+    explain(request, {
+      en: `Not of the JSON type that MTN documents: ${fields}. They were read as a Java deserialiser reads them.`,
+      fr: `Pas du type JSON que MTN documente : ${fields}. La lecture en a été celle d’un désérialiseur Java.`,
+    })
   }
   return answerOf('wallet', status, body, isToken || name === 'createConsentToken' ? noStore : {})
 }
@@ -163,5 +164,8 @@ async function checkSlashOfToken(
   const environment = await environmentOfToken(context, request)
   if (quirksIn(context.config, environment)['token-slash'] !== refused) return
   if (refused === 'redirect') throw tokenRedirect()
-  throw noSuchRoute().explained('The quirk token-slash: required wants the slash at the end of the path.')
+  throw noSuchRoute().explained({
+    en: 'The quirk token-slash: required wants the slash at the end of the path.',
+    fr: 'La particularité token-slash: required veut la barre oblique à la fin du chemin.',
+  })
 }

@@ -1,42 +1,73 @@
 import { z } from 'zod'
-import { currencyCodePattern, untilHot, uuidPattern, uuidV4Pattern } from '../../../terms/index.ts'
+import {
+  currencyCodePattern,
+  type LanguageTag,
+  type Told,
+  untilHot,
+  uuidPattern,
+  uuidV4Pattern,
+} from '../../../terms/index.ts'
 import type { Party, PartyType } from '../../../wallet/index.ts'
 import { badRequest } from './wording.ts'
 
 /** The form of a party's id. Local numbers are valid too: the environment's country completes them. */
-const partyIds: Record<PartyType, { pattern: RegExp; rule: string }> = {
-  MSISDN: { pattern: /^\+?\d{6,15}$/, rule: 'it must be 6 to 15 digits, with or without a leading +' },
-  EMAIL: { pattern: /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/, rule: 'it must be an e-mail address' },
-  PARTY_CODE: { pattern: uuidPattern, rule: 'it must be a UUID' },
+const partyIds: Record<PartyType, { pattern: RegExp; rule: Told }> = {
+  MSISDN: {
+    pattern: /^\+?\d{6,15}$/,
+    rule: {
+      en: 'it must be 6 to 15 digits, with or without a leading +',
+      fr: 'il faut 6 à 15 chiffres, avec ou sans + devant',
+    },
+  },
+  EMAIL: {
+    pattern: /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/,
+    rule: { en: 'it must be an e-mail address', fr: 'il faut une adresse e-mail' },
+  },
+  PARTY_CODE: { pattern: uuidPattern, rule: { en: 'it must be a UUID', fr: 'il faut un UUID' } },
 }
 const partyTypes = ['MSISDN', 'EMAIL', 'PARTY_CODE'] as const
+
+/** In which messages are said while a body is read: zod knows texts alone. */
+let language: LanguageTag = 'en'
+const must = (be: string, fr: string) => says({ en: `it must ${be}`, fr })
+const says = (words: Told) => ({ error: () => words[language] })
+
+const aString = must('be a string', 'il faut une chaîne de caractères')
 
 const party = z
   .object(
     {
-      partyIdType: z.enum(partyTypes, { error: 'it must be MSISDN, EMAIL or PARTY_CODE' }),
-      partyId: z.string({ error: 'it must be a string' }),
+      partyIdType: z.enum(
+        partyTypes,
+        must('be MSISDN, EMAIL or PARTY_CODE', 'il faut MSISDN, EMAIL ou PARTY_CODE'),
+      ),
+      partyId: z.string(aString),
     },
-    { error: 'it must be an object with partyIdType and partyId' },
+    must('be an object with partyIdType and partyId', 'il faut un objet avec partyIdType et partyId'),
   )
   .superRefine(({ partyIdType, partyId }, context) => {
     const { pattern, rule } = partyIds[partyIdType]
-    if (!pattern.test(partyId)) context.addIssue({ code: 'custom', path: ['partyId'], message: rule })
+    if (!pattern.test(partyId))
+      context.addIssue({ code: 'custom', path: ['partyId'], message: rule[language] })
   })
 
-const optionalText = z.string({ error: 'it must be a string' }).nullish()
-const currency = z.string({ error: 'it must be an ISO 4217 code such as "EUR"' }).min(1, {
-  error: 'it must be an ISO 4217 code such as "EUR"',
-})
+const optionalText = z.string(aString).nullish()
+const currencyCode = must('be an ISO 4217 code such as "EUR"', 'il faut un code ISO 4217 tel que "EUR"')
+const currency = z.string(currencyCode).min(1, currencyCode)
+const decimal = must('be a decimal string such as "12.50"', 'il faut une chaîne décimale telle que "12.50"')
 const moneyFields = {
-  amount: z.string({ error: 'it must be a decimal string such as "12.50"' }),
+  amount: z.string(decimal),
   currency,
   externalId: optionalText,
 }
-const notAnObject = { error: 'The body must be a JSON object.' }
+const noObject = { en: 'The body must be a JSON object.', fr: 'Le corps doit être un objet JSON.' }
+const notAnObject = says(noObject)
 
 const longest = 2_147_483_647
-const notSeconds = { error: `it must be a whole number of seconds, at most ${longest}` }
+const notSeconds = must(
+  `be a whole number of seconds, at most ${longest}`,
+  `il faut un nombre entier de secondes, ${longest} au plus`,
+)
 /** Some clients send a string; a year has about 31 million seconds. */
 const seconds = z
   .union(
@@ -58,49 +89,71 @@ const optional = <Schema extends z.ZodType>(form: Schema) =>
     .union([z.literal('').transform(() => undefined), form])
     .nullish()
     .transform((given) => given ?? undefined)
-const written = (pattern: RegExp, error: string) => z.string({ error }).regex(pattern, { error })
+const written = (pattern: RegExp, rule: ReturnType<typeof says>) => z.string(rule).regex(pattern, rule)
 const idTypes = ['PASS', 'CPFA', 'SRSSA', 'NRIN', 'OTHR', 'DRLC', 'SOCS', 'AREG', 'IDCD', 'EMID'] as const
 /** The long ones are of ISO 20022, which the export names; the live tests of two clients send the short ones. */
 const genders = ['M', 'F', 'MALE', 'FEMALE', 'FEMA'] as const
 
+const oneOf = (values: readonly string[]) =>
+  must(`be one of ${values.join(', ')}`, `il faut l’un de ${values.join(', ')}`)
+
 /** Who paid in a cash transfer, where and how much. The spelling is MTN's. */
 const compliance = z.object({
-  orginatingCountry: optional(written(/^[A-Z]{2,3}$/, 'it must be an ISO 3166 code such as "SE"')),
-  originalAmount: optional(written(/^\d{1,15}(\.\d{1,4})?$/, 'it must be a decimal string such as "12.50"')),
-  originalCurrency: optional(written(currencyCodePattern, 'it must be an ISO 4217 code such as "SEK"')),
-  payerIdentificationType: optional(z.enum(idTypes, { error: `it must be one of ${idTypes.join(', ')}` })),
+  orginatingCountry: optional(
+    written(
+      /^[A-Z]{2,3}$/,
+      must('be an ISO 3166 code such as "SE"', 'il faut un code ISO 3166 tel que "SE"'),
+    ),
+  ),
+  originalAmount: optional(written(/^\d{1,15}(\.\d{1,4})?$/, decimal)),
+  originalCurrency: optional(
+    written(
+      currencyCodePattern,
+      must('be an ISO 4217 code such as "SEK"', 'il faut un code ISO 4217 tel que "SEK"'),
+    ),
+  ),
+  payerIdentificationType: optional(z.enum(idTypes, oneOf(idTypes))),
   payerIdentificationNumber: optionalText.transform((given) => given ?? undefined),
   payerIdentity: optionalText.transform((given) => given ?? undefined),
   payerFirstName: optionalText.transform((given) => given ?? undefined),
   payerSurName: optionalText.transform((given) => given ?? undefined),
   payerLanguageCode: optional(
-    written(/^[A-Za-z]{2,3}([-_][A-Za-z]{2})?$/, 'it must be an ISO 639 code such as "sv"'),
+    written(
+      /^[A-Za-z]{2,3}([-_][A-Za-z]{2})?$/,
+      must('be an ISO 639 code such as "sv"', 'il faut un code ISO 639 tel que "sv"'),
+    ),
   ),
-  payerEmail: optional(written(partyIds.EMAIL.pattern, partyIds.EMAIL.rule)),
-  payerMsisdn: optional(written(partyIds.MSISDN.pattern, partyIds.MSISDN.rule)),
-  payerGender: optional(z.enum(genders, { error: `it must be one of ${genders.join(', ')}` })),
+  payerEmail: optional(written(partyIds.EMAIL.pattern, says(partyIds.EMAIL.rule))),
+  payerMsisdn: optional(written(partyIds.MSISDN.pattern, says(partyIds.MSISDN.rule))),
+  payerGender: optional(z.enum(genders, oneOf(genders))),
 })
 export type Compliance = z.output<typeof compliance>
 
 const yesOrNo = z
-  .boolean({ error: 'it must be true or false' })
+  .boolean(must('be true or false', 'il faut true ou false'))
   .nullish()
   .transform((given) => given ?? false)
-const notWhole = { error: 'it must be a whole number' }
-const someText = z.string({ error: 'it must be a string' }).min(1, { error: 'it must not be empty' })
+const notWhole = must('be a whole number', 'il faut un nombre entier')
+const someText = z.string(aString).min(1, must('not be empty', 'il ne faut pas de chaîne vide'))
 /** MTN types it as a string. An invoice that is over before it can be paid is refused. */
 const validityOfInvoice = z
   .string(notSeconds)
-  .regex(/^0*[1-9]\d{0,9}$/, { error: `it must be a whole number of seconds, from 1 to ${longest}` })
+  .regex(
+    /^0*[1-9]\d{0,9}$/,
+    must(
+      `be a whole number of seconds, from 1 to ${longest}`,
+      `il faut un nombre entier de secondes, de 1 à ${longest}`,
+    ),
+  )
   .refine((text) => Number(text) <= longest, notSeconds)
   .nullish()
   .transform((given) => (given == null ? undefined : Number(given)))
 
+const atMost = (limit: number) =>
+  must(`have at most ${limit} characters`, `il faut ${limit} caractères au plus`)
+
 function bodiesUpTo(limit: number) {
-  const message = z
-    .string({ error: 'it must be a string' })
-    .max(limit, { error: `it must have at most ${limit} characters` })
-    .nullish()
+  const message = z.string(aString).max(limit, atMost(limit)).nullish()
   const messages = { payerMessage: message, payeeNote: message }
   return {
     requestToPay: z.object({ ...moneyFields, payer: party, ...messages }, notAnObject),
@@ -109,7 +162,7 @@ function bodiesUpTo(limit: number) {
       {
         ...moneyFields,
         ...messages,
-        referenceIdToRefund: z.string({ error: 'it must be a UUID version 4' }),
+        referenceIdToRefund: z.string(must('be a UUID version 4', 'il faut un UUID version 4')),
       },
       notAnObject,
     ),
@@ -119,7 +172,7 @@ function bodiesUpTo(limit: number) {
         externalTransactionId: optionalText,
         money: z.object(
           { amount: moneyFields.amount, currency },
-          { error: 'it must be an object with amount and currency' },
+          must('be an object with amount and currency', 'il faut un objet avec amount et currency'),
         ),
         customerReference: someText,
         serviceProviderUserName: someText,
@@ -151,14 +204,14 @@ function bodiesUpTo(limit: number) {
 
 const bodies = { '160': bodiesUpTo(160), '128': bodiesUpTo(128) }
 
+const hostName = must('be a host name', 'il faut un nom d’hôte')
+
 /** The bodies of operations, with the longer of MTN's two limits for messages. */
 export const requestBodies = {
   ...bodies['160'],
   apiUser: z.object(
     {
-      providerCallbackHost: z
-        .string({ error: 'it must be a host name' })
-        .refine((host) => host.trim() !== '', { error: 'it must be a host name' }),
+      providerCallbackHost: z.string(hostName).refine((host) => host.trim() !== '', hostName),
     },
     notAnObject,
   ),
@@ -166,9 +219,9 @@ export const requestBodies = {
   notification: z.object(
     {
       notificationMessage: z
-        .string({ error: 'it must be a string' })
-        .min(1, { error: 'it must have at least one character' })
-        .max(160, { error: 'it must have at most 160 characters' }),
+        .string(aString)
+        .min(1, must('have at least one character', 'il faut au moins un caractère'))
+        .max(160, atMost(160)),
     },
     notAnObject,
   ),
@@ -259,16 +312,20 @@ export function partyOnTheWire({ type, id }: Party): z.output<typeof party> {
   return { partyIdType: type, partyId: id }
 }
 
+/** How messages call a parameter that a path holds without its name. */
+export const inPath = { en: 'The reference id', fr: 'L’id de référence' }
+
 /** A UUID version 4, in lower case. @throws Refusal 400 */
-export function readReferenceId(text: string | undefined, what: string): string {
-  if (text === undefined || text === '') throw badRequest(`${what} is missing; it must be a UUID version 4.`)
-  if (!uuidV4Pattern.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID version 4.`)
+export function readReferenceId(text: string | undefined, what: string | Told): string {
+  if (text === undefined || text === '' || !uuidV4Pattern.test(text))
+    throw badRequest(wrong(what, text || undefined, uuidV4))
   return text.toLowerCase()
 }
+const uuidV4 = { en: 'it must be a UUID version 4', fr: 'il faut un UUID version 4' }
 
 /** A UUID of any version, in lower case. @throws Refusal 400 */
 export function readUuid(text: string, what: string): string {
-  if (!uuidPattern.test(text)) throw badRequest(`${what} is ${shown(text)}; it must be a UUID.`)
+  if (!uuidPattern.test(text)) throw badRequest(wrong(what, text, partyIds.PARTY_CODE.rule))
   return text.toLowerCase()
 }
 
@@ -282,7 +339,8 @@ export function readHolder(typeText: string, id: string): Party | undefined {
   const type = typeText.toLowerCase()
   if (type === 'alias') return undefined
   if (type !== 'id') return readParty(typeText, id)
-  if (!/^\d{1,19}$/.test(id)) throw badRequest(`accountHolderId is ${shown(id)}; it must be a number.`)
+  if (!/^\d{1,19}$/.test(id))
+    throw badRequest(wrong('accountHolderId', id, { en: 'it must be a number', fr: 'il faut un nombre' }))
   return undefined
 }
 
@@ -290,14 +348,18 @@ export function readHolder(typeText: string, id: string): Party | undefined {
 export function readParty(
   typeText: string,
   id: string,
-  names = { type: 'accountHolderIdType', id: 'accountHolderId' },
+  names: Readonly<Record<'type' | 'id', string | Told>> = {
+    type: 'accountHolderIdType',
+    id: 'accountHolderId',
+  },
 ): Party {
   const type = partyTypes.find((known) => known === typeText.toUpperCase())
   if (!type) {
-    throw badRequest(`${names.type} is ${shown(typeText)}; it must be msisdn, email or party_code.`)
+    const rule = { en: 'it must be msisdn, email or party_code', fr: 'il faut msisdn, email ou party_code' }
+    throw badRequest(wrong(names.type, typeText, rule))
   }
   const { pattern, rule } = partyIds[type]
-  if (!pattern.test(id)) throw badRequest(`${names.id} is ${shown(id)}; ${rule}.`)
+  if (!pattern.test(id)) throw badRequest(wrong(names.id, id, rule))
   return { type, id }
 }
 
@@ -311,14 +373,27 @@ function read<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output
   const parsed = schema.safeParse(body, untilHot(schema))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  if (!issue || issue.path.length === 0) throw badRequest(issue?.message ?? notAnObject.error)
+  const rule = { en: issue?.message ?? noObject.en, fr: frenchMessage(schema, body) ?? noObject.fr }
+  if (!issue || issue.path.length === 0) throw badRequest(rule)
   const value = issue.path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown>)?.[key], body)
-  const name = issue.path.join('.')
-  throw badRequest(
-    value === undefined
-      ? `${name} is missing; ${issue.message}.`
-      : `${name} is ${shown(value)}; ${issue.message}.`,
-  )
+  throw badRequest(wrong(issue.path.join('.'), value, rule))
+}
+
+/** The first message once more: a body that is refused is read in each language. */
+function frenchMessage(schema: z.ZodType, body: unknown): string | undefined {
+  language = 'fr'
+  try {
+    return schema.safeParse(body).error?.issues[0]?.message
+  } finally {
+    language = 'en'
+  }
+}
+
+/** What is wrong with a value, or that there is none. */
+function wrong(what: string | Told, value: unknown, rule: Told): Told {
+  const { en, fr } = typeof what === 'string' ? { en: what, fr: what } : what
+  if (value === undefined) return { en: `${en} is missing; ${rule.en}.`, fr: `${fr} manque ; ${rule.fr}.` }
+  return { en: `${en} is ${shown(value)}; ${rule.en}.`, fr: `${fr} est ${shown(value)} ; ${rule.fr}.` }
 }
 
 /** A value for an error message: JSON, shortened. */

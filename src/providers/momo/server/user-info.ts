@@ -49,9 +49,14 @@ export async function basicUserInfo(
 function nobody(type: string, id: string, environment: Environment): Refusal {
   const impossible = type.toUpperCase() === 'MSISDN' ? explainNumber(id, environment) : undefined
   return walletRefusal('RESOURCE_NOT_FOUND').explained(
-    impossible ??
-      `Nobody of this world has the ${type.toLowerCase()} ${id} and a wallet in this environment. People and their other ` +
+    impossible ?? {
+      en:
+        `Nobody of this world has the ${type.toLowerCase()} ${id} and a wallet in this environment. People and their other ` +
         'names are in the world file; with phones: open a number needs no entry there.',
+      fr:
+        `Personne dans ce monde n’a le ${type.toLowerCase()} ${id} et un portefeuille dans cet environnement. Les personnes et ` +
+        'leurs autres noms sont dans le fichier de monde ; avec phones: open, un numéro n’a pas besoin d’y être.',
+    },
   )
 }
 

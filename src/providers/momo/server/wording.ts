@@ -61,7 +61,7 @@ export function walletRefusal(code: WalletCode): Refusal {
  * The wallet's 400 has no body: recorded for a malformed reference id (sparkplug/momoapi-ruby, 2020); MTN publishes no
  * code for it. `message` goes to the log.
  */
-export function badRequest(message: Told | string): Refusal {
+export function badRequest(message: Told): Refusal {
   return new Refusal(400, undefined, message)
 }
 

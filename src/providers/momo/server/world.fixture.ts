@@ -1,6 +1,8 @@
 import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
+import { expectTold } from '../../../../test/told.fixture.ts'
 import {
+  explanationOf,
   FrontDoor,
   frozenStart,
   inLowerCase,
@@ -207,10 +209,11 @@ export async function openSharedWorld(
     sent: { headers: Record<string, string>; body?: string | Buffer | undefined },
   ) => {
     const matched = matchOf(method, url)
-    return door.answer(
-      matched,
-      await requestWith({ method, url, ...sent }, { limit: matched.limit, trace: 'a trace' }),
-    )
+    const request = await requestWith({ method, url, ...sent }, { limit: matched.limit, trace: 'a trace' })
+    const answer = await door.answer(matched, request)
+    const explained = explanationOf(request)
+    if (explained) expectTold(explained.en, explained.fr)
+    return answer
   }
 
   async function call(
