@@ -111,6 +111,23 @@ describe("of Africa's Talking's", () => {
   })
 })
 
+describe('of an app that gives no screen', () => {
+  it('is told in each language', async () => {
+    const { sim } = await start()
+    await sim.network.serviceCode('*384*77#', { callbackUrl: 'http://127.0.0.1:1/ussd' })
+    const screen = await sim.phone('+46733000001').dial('*384*77#')
+    expectTold(screen.diagnosis, screen.diagnosisIn?.fr)
+    const answer = await fetch(`${sim.url}/_sim/timeline/all?kind=ussd.hop`)
+    const [hop] = ((await answer.json()) as { entries: Entry[] }).entries
+    if (!hop) throw new Error('The app was asked.')
+    const nothing = 'Rien n’écoute là : démarrez l’application'
+    expect(inFrench.sentenceOf(hop, () => 'Ama')).toContain(`n’a reçu aucun écran : ${nothing}`)
+    const withoutError = { ...hop, data: { ...hop.data, error: undefined } }
+    const [shown] = storyOf([withoutError], {}, 'fr').items
+    expect(shown?.explanation).toContain(nothing)
+  })
+})
+
 describe('of OnePipe’s', () => {
   const body = JSON.stringify({ request_ref: 'r-1', request_type: 'get_balance' })
   const ask = (sim: Simulator, headers: Record<string, string>) =>

@@ -5,6 +5,7 @@ import type { ScreenStatus } from '../terms/sim/statuses.ts'
 type RefusedAnswer = {
   answer?: string
   diagnosis?: string
+  diagnosisIn?: { fr: string }
 }
 
 type OfSms = {

@@ -2,13 +2,21 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
+import { expectTold } from '../../test/told.fixture.ts'
 import { readTimeline } from '../kernel/index.ts'
 import { ama, code, type Telco, telco } from './network.fixture.ts'
-import { diagnose } from './refused-answer.ts'
+import { diagnose, refusedFields } from './refused-answer.ts'
 
 const url = 'http://app.test/ussd'
-const answered = (body: string | Buffer, more: { status?: number; headers?: Record<string, string> } = {}) =>
-  diagnose({ status: 200, headers: {}, ...more, body: Buffer.from(body) }, { url })
+const answered = (
+  body: string | Buffer,
+  more: { status?: number; headers?: Record<string, string> } = {},
+) => {
+  const response = { status: 200, headers: {}, ...more, body: Buffer.from(body) }
+  const { answer, diagnosis } = diagnose(response, { url })
+  expectTold(diagnosis.en, diagnosis.fr)
+  return { answer, diagnosis: diagnosis.en }
+}
 
 const page = (title: string, more = '') =>
   `<!DOCTYPE html>\n<html><head><title>${title}</title>${more}</head></html>`
@@ -236,12 +244,18 @@ describe('a screen that failed', () => {
       error: 'Response should start with a CON or an END',
       answer: '"\\ufeffCON Menu"',
       diagnosis: expect.stringContaining('byte order mark'),
+      diagnosisIn: { fr: expect.stringContaining('marque d’ordre des octets') },
     }
     expect(screen).toMatchObject(seen)
     const [view] = await it.kernel.read((rx) => it.network.phones(rx))
     expect(view?.screen).toEqual(screen)
     const hops = await it.kernel.read((rx) => readTimeline(rx, { kind: 'ussd.hop' }))
     expect(hops.at(-1)?.data).toMatchObject(seen)
+  })
+
+  it('is in English where a data file of an older version has no other', () => {
+    const stored = JSON.stringify({ answer: null, diagnosis: 'Nothing listens there.' })
+    expect(refusedFields(stored)).toEqual({ diagnosis: 'Nothing listens there.' })
   })
 
   it('hides a PIN that the app repeats', async () => {

@@ -6,6 +6,7 @@ import {
   type OutboundRequest,
   type OutboundResponse,
 } from '../kernel/index.ts'
+import { told } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
 import type { NetworkQuirks } from './quirks.ts'
 import { diagnose, type Refused } from './refused-answer.ts'
@@ -139,10 +140,13 @@ function noAnswerDiagnosis(error: unknown, { url, mask }: HopContext): Refused |
 
 function tooLarge(response: OutboundResponse, url: string, mask: (text: string) => string): Refused {
   const { answer, diagnosis } = diagnose(response, { url, mask })
-  const large = `The gateway reads no more than ${maxAnswerBytes} bytes.`
+  const large = {
+    en: `The gateway reads no more than ${maxAnswerBytes} bytes.`,
+    fr: `La passerelle ne lit pas plus de ${maxAnswerBytes} octets.`,
+  }
   // If the answer begins right, only its length is wrong.
   const right = response.status === 200 && /^(?:CON|END)[ \r\n]/.test(response.body.toString('latin1', 0, 4))
-  return { answer, diagnosis: right ? large : `${large} ${diagnosis}` }
+  return { answer, diagnosis: right ? large : told([large, diagnosis]) }
 }
 
 /** Checks an answer: status 200, `CON` or `END` from the first byte, then a space or a line break. */

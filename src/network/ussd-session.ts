@@ -2,7 +2,7 @@ import type { Rx, Tx } from '../kernel/index.ts'
 import { asksForSecret, hidden, maskAnswer, withoutSecrets } from '../safe-text/index.ts'
 import { millisecondsOf } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
-import { refusedFields } from './refused-answer.ts'
+import { refusedFields, storedRefusal } from './refused-answer.ts'
 import type { ServiceCodeRow } from './service-codes.ts'
 import {
   advanceSession,
@@ -141,7 +141,7 @@ export async function recordHop(
     last_response: answer.body === null ? before.last_response : asStored(answer.body),
     error: answer.error,
     // Absent in an answer that an older version held.
-    refused: answer.refused ? JSON.stringify(answer.refused) : null,
+    refused: answer.refused ? storedRefusal(answer.refused) : null,
     warnings: answer.warnings.length === 0 ? '[]' : JSON.stringify(answer.warnings),
     ended_at: over ? tx.now : null,
     idle_due: tx.now + millisecondsOf(dialect.idleSeconds),

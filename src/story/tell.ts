@@ -1,4 +1,5 @@
-import type { LanguageTag } from '../terms/index.ts'
+import type { Events } from '../events/index.ts'
+import { type LanguageTag, wordsIn } from '../terms/index.ts'
 import { drawEvent, isOrderKind } from './event-steps.ts'
 import { drawExchange, type ExchangeEntry, isExchange } from './exchanges.ts'
 import { Lifelines, vendorOf } from './lifelines.ts'
@@ -117,17 +118,17 @@ class Teller {
     this.#close()
     this.#type(entry)
     this.#hops.get(entry)?.answer?.()
-    const { screen, status, error, diagnosis } = entry.data
+    const { screen, status, error, diagnosis, diagnosisIn } = entry.data as Partial<Events['ussd.hop']>
     const failed = status === 'failed'
-    const why = [error, diagnosis].find((each) => typeof each === 'string')
+    const why = error ?? wordsIn(this.#lines.words.tag, diagnosis, diagnosisIn)
     this.#add(entry, 'shown', {
       shape: 'arrow',
       from: this.#lines.network,
       to: this.#lines.phone(entry.phone),
       back: true,
-      text: typeof screen === 'string' ? screen : '',
+      text: screen ?? '',
       tone: failed ? 'bad' : 'plain',
-      ...(failed && typeof why === 'string' ? { explanation: why } : {}),
+      ...(failed && why !== undefined ? { explanation: why } : {}),
     })
   }
 

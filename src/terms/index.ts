@@ -18,6 +18,7 @@ export {
 } from './fault-points.ts'
 export { isPlainGsm, measure, septetsOf } from './gsm.ts'
 export {
+  type InOtherLanguages,
   type LanguageTag,
   languageTags,
   type Told,

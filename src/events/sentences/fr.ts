@@ -204,9 +204,9 @@ const events = {
     sessionId === null ? `${who} a composé ${code}, qui ne mène nulle part` : `${who} a composé ${code}`,
   'ussd.pushed': ({ serviceCode }, { who }) =>
     `Le téléphone ${of(who)} a sonné : une question du ${serviceCode}`,
-  'ussd.hop': ({ screen, status, diagnosis, error }, { who }) =>
+  'ussd.hop': ({ screen, status, diagnosis, diagnosisIn, error }, { who }) =>
     status === 'failed'
-      ? `Le téléphone ${of(who)} n’a reçu aucun écran${because(diagnosis ?? error)}`
+      ? `Le téléphone ${of(who)} n’a reçu aucun écran${because(wordsIn('fr', diagnosis, diagnosisIn) ?? error)}`
       : `Le téléphone ${of(who)} affiche « ${screen.split('\n')[0]} »`,
   'ussd.paged': ({ page, pages }, { who }) => `${who} est à la page ${page} sur ${pages}`,
   'ussd.session-ended': ({ serviceCode, status, hops, error }, { who }) => {
@@ -299,7 +299,7 @@ function http({ kind, data }: { kind: string; data: ExchangeData }): string {
   return `${call} a reçu la réponse ${status}${explanation === undefined ? '' : `, mais : ${explanation}`}`
 }
 
-/** Everything in French. What a vendor or a diagnosis says stays in its own words. */
+/** Everything in French. What a vendor says stays in its own words. */
 export const french: Language = {
   tag: 'fr',
   events,

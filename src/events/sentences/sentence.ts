@@ -126,6 +126,7 @@ const optional = new Set([
   'answer',
   'delay',
   'diagnosis',
+  'diagnosisIn',
   'email',
   'error',
   'failureReason',

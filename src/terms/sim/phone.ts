@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inOtherLanguages } from './in-other-languages.ts'
 import { optionalText, waitMs } from './requests.ts'
 import { screenStatuses } from './statuses.ts'
 
@@ -74,6 +75,8 @@ export const screenSchema = z.lazy(() =>
     answer: z.string().optional(),
     /** Where it failed: what probably happened, and what to do. */
     diagnosis: z.string().optional(),
+    /** The same in other languages, by their tags. */
+    diagnosisIn: inOtherLanguages.optional(),
     /** The app has labelled it as asking for a PIN (`at-ussd-hop-metadata`): what is typed there is not to be shown. */
     secret: z.literal(true).optional(),
     /** Findings that would cause trouble on a real network. */

@@ -1,6 +1,6 @@
-import { measure } from '../../terms/index.ts'
+import { measure, wordsIn } from '../../terms/index.ts'
 import type { Screen } from '../../terms/sim/phone.ts'
-import { t } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 import styles from './ussd-dialog.module.css'
 
 const endings = (): Record<Screen['status'], string | null> => ({
@@ -14,13 +14,14 @@ const endings = (): Record<Screen['status'], string | null> => ({
 /** The text of a screen in the width of a phone, and its warnings for a real network. */
 export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
   const ending = endings()[screen.status]
+  const diagnosis = wordsIn(language, screen.diagnosis, screen.diagnosisIn)
   return (
     <>
       <div className={styles.text} aria-live="polite">
         <p>{screen.text}</p>
         {/* The error already says why the session failed. */}
         {(screen.error ?? ending) && <p className={styles.ending}>{screen.error ?? ending}</p>}
-        {screen.diagnosis !== undefined && <p className={styles.diagnosis}>{screen.diagnosis}</p>}
+        {diagnosis !== undefined && <p className={styles.diagnosis}>{diagnosis}</p>}
         {screen.answer !== undefined && (
           <p className={styles.answer}>
             <span>{t('The app answered')}</span> <code>{screen.answer}</code>
