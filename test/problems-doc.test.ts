@@ -75,13 +75,16 @@ describe('docs/problems.md', () => {
     onTestFinished(() => sim.close())
     const ask = (path: string, language: string) =>
       fetch(`${sim.url}${path}`, { headers: { 'Accept-Language': language } })
-    const english = (await (await ask('/_sim/payments/request-99', 'de, en')).json()) as { detail: string }
+    const inEnglish = await ask('/_sim/payments/request-99', 'de, en')
+    expect(inEnglish.headers.get('Vary')).toBe('Accept-Language')
+    const english = (await inEnglish.json()) as { detail: string }
     expect(english).toMatchObject({
       title: 'No such payment',
       detail: expect.stringMatching(/^No payment request-99 /),
     })
     const answer = await ask('/_sim/payments/request-99', 'fr-CI, en;q=0.5')
     expect(answer.headers.get('Content-Language')).toBe('fr')
+    expect(answer.headers.get('Vary')).toBe('Accept-Language')
     expect(await answer.json()).toEqual({
       ...english,
       title: 'Ce paiement n’existe pas',

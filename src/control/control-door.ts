@@ -58,7 +58,9 @@ export class ControlDoor {
   /** Never rejects. A request that is refused is answered by its head alone: its body is not read. */
   async answer(request: HttpRequest, caller: Pick<Caller, 'gone'>): Promise<HttpAnswer | LiveAnswer> {
     const answer = await this.#answered(request, caller)
-    return isProblem(answer) && languageOf(request.headers) === 'fr' ? inFrench(answer) : answer
+    if (!isProblem(answer)) return answer
+    const problem = { ...answer, headers: { ...answer.headers, Vary: 'Accept-Language' } }
+    return languageOf(request.headers) === 'fr' ? inFrench(problem) : problem
   }
 
   async #answered(request: HttpRequest, caller: Pick<Caller, 'gone'>): Promise<HttpAnswer | LiveAnswer> {
@@ -146,8 +148,7 @@ const isProblem = (answer: HttpAnswer | LiveAnswer): answer is HttpAnswer =>
   'body' in answer && answer.headers['Content-Type'] === 'application/problem+json'
 
 function inFrench({ status, headers, body }: HttpAnswer): HttpAnswer {
-  const inLanguage = { 'Content-Language': 'fr', Vary: 'Accept-Language' }
-  return { status, headers: { ...headers, ...inLanguage }, body: problemInFrench(String(body)) }
+  return { status, headers: { ...headers, 'Content-Language': 'fr' }, body: problemInFrench(String(body)) }
 }
 
 function answerOf(answer: ControlAnswer): HttpAnswer | LiveAnswer {
