@@ -65,7 +65,7 @@ function notSigned(
   if (isOrEncodes(apiKey))
     return {
       en: 'it is the API key itself, which belongs in the Authorization header',
-      fr: 'c’est la clé API elle-même, dont la place est dans l’en-tête Authorization',
+      fr: 'c’est la clé d’API elle-même, dont la place est dans l’en-tête Authorization',
     }
   if (isOrEncodes(requestRef))
     return {
@@ -135,7 +135,7 @@ function anotherText(
     ],
     [
       `${requestRef};${apiKey}`,
-      { en: 'the API key was taken for the secret', fr: 'la clé API a été prise pour le secret' },
+      { en: 'the API key was taken for the secret', fr: 'la clé d’API a été prise pour le secret' },
     ],
     [
       `{${requestRef};${secret}}`,
@@ -213,7 +213,7 @@ function alone(
       apiKey,
       {
         en: 'the API key was signed, and neither the request_ref nor the secret',
-        fr: 'la clé API a été signée, et ni le request_ref ni le secret',
+        fr: 'la clé d’API a été signée, et ni le request_ref ni le secret',
       },
     ],
     [

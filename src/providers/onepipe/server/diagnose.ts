@@ -83,7 +83,7 @@ function keyRecipes({ secret, apiKey }: OnePipeApp): KeyRecipe[] {
       key: ofSecret(`${secret} `),
     },
     {
-      mistake: { en: 'the API key was taken for the secret', fr: 'la clé API a été prise pour le secret' },
+      mistake: { en: 'the API key was taken for the secret', fr: 'la clé d’API a été prise pour le secret' },
       key: ofSecret(apiKey),
     },
   ]

@@ -31,29 +31,29 @@ export async function explainCredentials(
   if (apiUser.api_key === null) {
     return {
       en: `API user ${id} has no API key yet. Make one with POST /v1_0/apiuser/${id}/apikey.`,
-      fr: `L’utilisateur d’API ${id} n’a pas encore de clé API. Créez-en une par POST /v1_0/apiuser/${id}/apikey.`,
+      fr: `L’utilisateur d’API ${id} n’a pas encore de clé d’API. Créez-en une par POST /v1_0/apiuser/${id}/apikey.`,
     }
   }
   const begins = beginningOf(apiUser.api_key)
-  const mine = { en: `The API key of ${id} ${begins.en}`, fr: `La clé API de ${id} ${begins.fr}` }
+  const mine = { en: `The API key of ${id} ${begins.en}`, fr: `La clé d’API de ${id} ${begins.fr}` }
   if (key === '') {
     return {
       en: `API user ${id} was sent with an empty API key. ${mine.en}.`,
-      fr: `L’utilisateur d’API ${id} a été envoyé avec une clé API vide. ${mine.fr}.`,
+      fr: `L’utilisateur d’API ${id} a été envoyé avec une clé d’API vide. ${mine.fr}.`,
     }
   }
   const owner = await rx.first(apiUserByKey, { apiKey: key })
   if (owner) {
     return {
       en: `The API key that was sent is that of API user ${owner.id}, not of ${id}.`,
-      fr: `La clé API envoyée est celle de l’utilisateur d’API ${owner.id}, et non de ${id}.`,
+      fr: `La clé d’API envoyée est celle de l’utilisateur d’API ${owner.id}, et non de ${id}.`,
     }
   }
   const subscription = products.find((name) => subscriptionKeys[name] === key)
   if (subscription) {
     return {
       en: `What was sent as the API key of ${id} is the ${subscription} subscription key of this world. ${mine.en}.`,
-      fr: `Ce qui a été envoyé comme clé API de ${id} est la clé d’abonnement ${subscription} de ce monde. ${mine.fr}.`,
+      fr: `Ce qui a été envoyé comme clé d’API de ${id} est la clé d’abonnement ${subscription} de ce monde. ${mine.fr}.`,
     }
   }
   const sent = beginningOf(key)
@@ -62,7 +62,7 @@ export async function explainCredentials(
       `The API key that was sent with API user ${id} is not its own: it ${sent.en}. ${mine.en}; ` +
       'a new key takes the place of the one before.',
     fr:
-      `La clé API envoyée avec l’utilisateur d’API ${id} n’est pas la sienne : elle ${sent.fr}. ${mine.fr} ; ` +
+      `La clé d’API envoyée avec l’utilisateur d’API ${id} n’est pas la sienne : elle ${sent.fr}. ${mine.fr} ; ` +
       'une nouvelle clé remplace la précédente.',
   }
   if (key.trim() !== apiUser.api_key) return other
@@ -111,7 +111,7 @@ async function unknownUser(rx: Rx, { user, key }: { user: string; key: string })
   if (swapped) {
     return {
       en: `The API key of ${swapped.id} was sent as the API user: the API user comes first, then the colon, then the key.`,
-      fr: `La clé API de ${swapped.id} a été envoyée comme utilisateur d’API : l’utilisateur d’abord, puis le deux-points, puis la clé.`,
+      fr: `La clé d’API de ${swapped.id} a été envoyée comme utilisateur d’API : l’utilisateur d’abord, puis le deux-points, puis la clé.`,
     }
   }
   // A user id is no secret, but a key sent instead of it is.
@@ -134,7 +134,7 @@ async function unknownUser(rx: Rx, { user, key }: { user: string; key: string })
   const owner = key === '' ? undefined : all.find((each) => each.api_key === key)
   const belongs = owner && {
     en: `The API key that was sent with it is that of ${owner.id}.`,
-    fr: `La clé API envoyée avec lui est celle de ${owner.id}.`,
+    fr: `La clé d’API envoyée avec lui est celle de ${owner.id}.`,
   }
   const there = listed(all.map(({ id }) => id))
   return told([

@@ -43,7 +43,7 @@ export async function explainKey(
         `What was sent as the subscription key is the API key of API user ${apiUser.id}, which is for the token ` +
         `operation alone; ${wanted.en}. ${where.en}`,
       fr:
-        `Ce qui a été envoyé comme clé d’abonnement est la clé API de l’utilisateur d’API ${apiUser.id}, qui ne sert ` +
+        `Ce qui a été envoyé comme clé d’abonnement est la clé d’API de l’utilisateur d’API ${apiUser.id}, qui ne sert ` +
         `que pour demander un jeton ; ${wanted.fr}. ${where.fr}`,
     }
   }
