@@ -25,7 +25,8 @@ interface Document {
 
 let sim: Simulator
 let document: Document
-const documentOf = async (of: Simulator) => (await (await fetch(`${of.url}/openapi.json`)).json()) as Document
+const documentOf = async (of: Simulator, query = '') =>
+  (await (await fetch(`${of.url}/openapi.json${query}`)).json()) as Document
 beforeAll(async () => {
   sim = await startSimulator({ clock: 'frozen', port: 0 })
   document = await documentOf(sim)
@@ -41,6 +42,15 @@ describe('/openapi.json', () => {
   it('is OpenAPI 3.1', async () => {
     expect(await new Validator().validate(structuredClone(document) as never)).toEqual({ valid: true })
     expect(document.openapi).toBe('3.1.0')
+  })
+
+  it('is OpenAPI 3.0 for a generator that asks for it', async () => {
+    const old = await documentOf(sim, '?openapi=3.0')
+    expect(await new Validator().validate(structuredClone(old) as never)).toEqual({ valid: true })
+    expect(old.openapi).toBe('3.0.3')
+    const ids = (paths: Document['paths']) => entries(paths).map(({ said }) => said.operationId)
+    expect(ids(old.paths)).toEqual(ids(document.paths))
+    expect((await fetch(`${sim.url}/openapi.json?openapi=2.0`)).status).toBe(400)
   })
 
   it('is the same each time, but for the address', async () => {

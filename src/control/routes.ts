@@ -1,11 +1,14 @@
+import { z } from 'zod'
 import type { Telling } from '../events/telling.ts'
-import type {
-  Asked,
-  DescribedApi,
-  ExchangeLog,
-  Kernel,
-  NamedOperation,
-  WaitOptions,
+import {
+  type Asked,
+  type DescribedApi,
+  type ExchangeLog,
+  type Kernel,
+  type NamedOperation,
+  type OpenApiVersion,
+  openApiVersions,
+  type WaitOptions,
 } from '../kernel/index.ts'
 import type { Mail } from '../mail/index.ts'
 import type { Network } from '../network/index.ts'
@@ -69,7 +72,7 @@ export interface ControlOptions extends House {
   /** The same, who say how programs reach their APIs. */
   connecting: ReadonlyArray<Pick<Provider, 'name' | 'title' | 'hosts' | 'connect'>>
   /** The OpenAPI document of all APIs; what documents say of the control routes is given to it. */
-  document: (control: DescribedApi) => Promise<object>
+  document: (control: DescribedApi, openapi?: OpenApiVersion) => Promise<object>
   /** Resets to the world. */
   reset: (waiting: WaitOptions) => Promise<void>
   /** The worlds of this server. */
@@ -131,7 +134,8 @@ export function openControl(options: ControlOptions): ControlDoor {
   const document = controlRoute({
     method: 'GET',
     path: '/openapi.json',
-    answer: async () => ({ json: await options.document(await described()) }),
+    query: z.object({ openapi: z.enum(openApiVersions).optional() }),
+    answer: async ({ query }) => ({ json: await options.document(await described(), query.openapi) }),
   })
   return new ControlDoor({ access, logger: kernel.logger })
     .add([providers], { open: true })

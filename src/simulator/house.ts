@@ -13,7 +13,6 @@ import {
 } from '../control/index.ts'
 import {
   type Api,
-  type DescribedApi,
   ExchangeLog,
   FrontDoor,
   type Kernel,
@@ -122,12 +121,13 @@ const about = {
 
 /** The control routes, made when one of them is first asked: requests to vendors need none. */
 export function controlOf({ house, ...options }: Mounting): () => ControlDoor {
-  const document = (ofControl: DescribedApi) => {
+  const document: ControlOptions['document'] = (ofControl, openapi) => {
     const { payer, vendors } = apisOf(house)
     const [network, ...others] = vendors
     return openApiOf([ofControl, ...others, ...(network ? [network] : []), payer], {
       ...about,
       baseUrl: options.baseUrl,
+      openapi,
     })
   }
   let door: ControlDoor | undefined

@@ -38,7 +38,7 @@ export {
 } from './http-request.ts'
 export { jsonBodyOf } from './json-body.ts'
 export { type Caller, NoAnswer } from './no-answer.ts'
-export { type DescribedApi, openApiOf } from './openapi.ts'
+export { type DescribedApi, type OpenApiVersion, openApiOf, openApiVersions } from './openapi.ts'
 export { Outbound } from './outbound.ts'
 export type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 export {

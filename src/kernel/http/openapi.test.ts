@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Api, Route } from './front-door.ts'
-import { openApiOf } from './openapi.ts'
+import { type OpenApiVersion, openApiOf } from './openapi.ts'
 
 const answer = () => ({ status: 200, headers: {}, body: '' })
 const apiOf = (name: string, routes: Route[], describe?: Api['describe']): Api => ({
@@ -21,7 +21,11 @@ const about = {
 }
 // biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of its document
 async function documentOf(...apis: Api[]): Promise<any> {
-  const document = JSON.parse(JSON.stringify(await openApiOf(apis, about)))
+  return documentIn('3.1', ...apis)
+}
+// biome-ignore lint/suspicious/noExplicitAny: a test knows the shape of its document
+async function documentIn(openapi: OpenApiVersion, ...apis: Api[]): Promise<any> {
+  const document = JSON.parse(JSON.stringify(await openApiOf(apis, { ...about, openapi })))
   expect(await new Validator().validate(document)).toEqual({ valid: true })
   return document
 }
@@ -141,4 +145,46 @@ it('joins the sections, the security schemes and the calls of all APIs', async (
   expect(schemes).toMatchObject({ key, 'two.key': { name: 'Other-Key' }, 'two.user': bearer })
   expect(document.paths['/two'].get.security).toEqual([{ 'two.key': [], 'two.user': [] }, { token: [] }])
   expect(document.paths['/orders/{id}'].get.security).toEqual([{ key: [], user: [] }, { token: [] }])
+})
+
+it('says in OpenAPI 3.0 what that version can say, without patterns, and with a name for each body', async () => {
+  const payment = z.strictObject({
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/)
+      .meta({ examples: ['EUR'] }),
+    note: z.string().nullable(),
+    payer: z.object({ name: z.string() }).nullable().default(null),
+  })
+  const params = {
+    id: z
+      .string()
+      .regex(/^\d+$/)
+      .meta({ examples: ['17'] }),
+  }
+  const put = {
+    ...getOrder,
+    method: 'PUT',
+    describe: () => ({ params, body: payment, responses: { 200: payment } }),
+  }
+  const paid = { method: 'POST', body: payment, responses: { 204: null } }
+  const { openapi, webhooks, paths, components } = await documentIn(
+    '3.0',
+    apiOf('bank', [put], () => ({ webhooks: { paid } })),
+  )
+  expect(openapi).toBe('3.0.3')
+  expect(webhooks).toBeUndefined()
+  const { parameters, requestBody, responses } = paths['/orders/{id}'].put
+  expect(parameters[0].schema).toEqual({ type: 'string', example: '17' })
+  expect(requestBody.content['application/json'].schema).toEqual({
+    $ref: '#/components/schemas/BankGetOrderRequest',
+  })
+  expect(responses[200].content['application/json'].schema).toEqual({
+    $ref: '#/components/schemas/BankGetOrder200Response',
+  })
+  expect(components.schemas.BankGetOrderRequest.properties).toEqual({
+    currency: { type: 'string', example: 'EUR' },
+    note: { type: 'string', nullable: true },
+    payer: { type: 'object', nullable: true, properties: { name: { type: 'string' } }, required: ['name'] },
+  })
 })

@@ -15,6 +15,7 @@ import type {
   WebhookDescription,
 } from './description.ts'
 import type { Api, Route } from './front-door.ts'
+import { inOpenApi30, withNames } from './openapi-30.ts'
 
 interface DocumentOptions {
   title: string
@@ -22,15 +23,21 @@ interface DocumentOptions {
   description: string
   /** The URL of the server. */
   baseUrl: string
+  /** 3.1 if left out. */
+  openapi?: OpenApiVersion | undefined
 }
 
+/** The versions that documents are made in. 3.0 is for generators, and has no webhooks, since that version knows none. */
+export const openApiVersions = ['3.0', '3.1'] as const
+export type OpenApiVersion = (typeof openApiVersions)[number]
+
 /**
- * OpenAPI 3.1 of all operations of these APIs, made from their routes and the schemas that these name. Where two APIs name a
+ * OpenAPI of all operations of these APIs, made from their routes and the schemas that these name. Where two APIs name a
  * security scheme alike, that of the second has the name of its API before it.
  */
 export async function openApiOf(
   apis: readonly DescribedApi[],
-  { title, version, description, baseUrl }: DocumentOptions,
+  { title, version, description, baseUrl, openapi = '3.1' }: DocumentOptions,
 ): Promise<object> {
   // Loaded here: few runs need a document.
   const { createDocument } = await import('zod-openapi')
@@ -46,19 +53,24 @@ export async function openApiOf(
     webhooks.push(...part.webhooks.map(([name, said]) => webhookOf(name, said)))
   }
   const sections = new Map(parts.flatMap((part) => part.sections).map((one) => [one.name, one]))
+  const isOld = openapi === '3.0'
   const document: ZodOpenApiObject = {
-    openapi: '3.1.0',
+    openapi: isOld ? '3.0.3' : '3.1.0',
     info: { title, version, description },
     servers: [{ url: baseUrl }],
     tags: [...sections.values()],
     paths: joined(paths),
-    ...(webhooks.length > 0 && { webhooks: joined(webhooks) }),
+    ...(webhooks.length > 0 && !isOld && { webhooks: joined(webhooks) }),
     components: { securitySchemes: Object.fromEntries(schemes) },
   }
-  return createDocument(document, {
-    // That TypeScript must not change an array says nothing of who may send it.
-    override: ({ jsonSchema }) => void delete jsonSchema.readOnly,
+  const made = createDocument(document, {
+    override: ({ jsonSchema }) => {
+      // That TypeScript must not change an array says nothing of who may send it.
+      delete jsonSchema.readOnly
+      if (isOld) inOpenApi30(jsonSchema)
+    },
   })
+  return isOld ? withNames(made) : made
 }
 
 /** What documents need to know of an API. */
