@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../src/index.ts'
+import { findLibfaketime } from '../src/redirect/clock/libfaketime.ts'
 import { findWay } from '../src/redirect/sealed/ways.ts'
 import { has, program, runSealed, startSealed } from './run/payersim-run.fixture.ts'
 
@@ -261,6 +262,32 @@ describe.skipIf(here)(titled('payersim run --sealed'), () => {
       const env = { ...process.env, SHELL: '/bin/sh' }
       const { stdout } = await promisify(execFile)('script', ['-qec', command, '/dev/null'], { env })
       expect(stdout).toContain('true,true,true')
+    },
+  )
+
+  it('shows the command the clock of a world with --clock, and wakes it when that moves', async () => {
+    const world = await sim.worlds.open('sealed-clock', { clock: 'frozen', at: '2026-03-02T09:00:00Z' })
+    const script = `const told = () => console.log(JSON.stringify(new Date())); setTimeout(told, 300_000); told()`
+    const flags = ['--world', 'sealed-clock', '--clock']
+    const { says, ended, lines } = startSealed(url, node(script), { flags })
+    await says('09:00:00')
+    await world.clock.advance('PT5M')
+    expect(await ended).toBe(0)
+    expect(lines()).toEqual(['2026-03-02T09:00:00.000Z', '2026-03-02T09:05:00.000Z'])
+  })
+
+  const faked = has('python3') && findLibfaketime() !== undefined
+  it.skipIf(!faked)(
+    `lands Python at the simulator, at the time of a world${faked ? '' : ' [skipped: no python3 or faketime here]'}`,
+    async () => {
+      await sim.worlds.open('sealed-python', { clock: 'frozen', at: '2026-03-02T09:00:00Z' })
+      const script = `import datetime, json, urllib.request
+with urllib.request.urlopen("https://api.onepipe.io/v2/transact") as answer:
+    print(json.dumps([answer.status, datetime.datetime.now(datetime.timezone.utc).isoformat()[:16]]))`
+      const flags = ['--world', 'sealed-python', '--clock']
+      const { lines, err } = await runSealed(url, ['python3', '-c', script], { flags })
+      expect(err).not.toMatch(/Sealed:|rror/)
+      expect(lines()).toEqual([[200, '2026-03-02T09:00']])
     },
   )
 

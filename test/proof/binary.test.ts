@@ -17,6 +17,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findLibfaketime } from '../../src/redirect/clock/libfaketime.ts'
 
 // The first evening with the binary where there is nothing else: no Node, no compiler, no shell. The root has the binary
 // and the C library that it asks for; with BINARY_ROOT=debootstrap it is a Debian, made anew.
@@ -241,25 +242,48 @@ describe.skipIf(here && CI !== 'true')(here ? `${title} [skipped: ${here}]` : ti
 })
 
 describe.skipIf(here)('the binary beside Node', () => {
-  it.each<[string, string[]]>([
-    ['the preload of payersim run', []],
-    ['the program inside a sealed run', ['--sealed']],
-  ])('has %s as a file', async (_, flags) => {
-    const cache = { ...process.env, XDG_CACHE_HOME: join(scratch, 'cache') }
-    const server = spawn(binary, ['serve', '--port', '0', '--data', ':memory:'], { env: cache })
+  const cache = () => ({ ...process.env, XDG_CACHE_HOME: join(scratch, 'cache') })
+
+  /** Starts a server of the binary, and resolves with its URL. */
+  function serve(...flags: string[]): Promise<string> {
+    const server = spawn(binary, ['serve', '--port', '0', '--data', ':memory:', ...flags], { env: cache() })
     started.push(server)
-    const url = await new Promise<string>((resolve) =>
+    return new Promise((resolve) =>
       server.stdout.on('data', (chunk) => {
         const found = /http:\/\/127\.0\.0\.1:\d+/.exec(String(chunk))
         if (found) resolve(found[0])
       }),
     )
+  }
+
+  it.each<[string, string[]]>([
+    ['the preload of payersim run', []],
+    ['the program inside a sealed run', ['--sealed']],
+  ])('has %s as a file', async (_, flags) => {
+    const url = await serve()
     const host = 'sandbox.momodeveloper.mtn.com'
     const call = `fetch('https://${host}/collection/v1_0/account/balance').then((r) => console.log(r.status))`
     const args = ['run', ...flags, '--url', url, '--', process.execPath, '-e', call]
-    const { stdout, stderr } = await run(binary, args, { env: cache })
+    const { stdout, stderr } = await run(binary, args, { env: cache() })
     expect(stdout).toBe('401\n')
     expect(stderr).toMatch(/Taken over:\n.*sandbox\.momodeveloper\.mtn\.com +1 call/)
-    server.kill('SIGTERM')
+  })
+
+  const faked = spawnSync('python3', ['--version']).status === 0 && findLibfaketime() !== undefined
+  it.for<[string, string[], string[], boolean]>([
+    ['Node', [], [process.execPath, '-p', 'new Date().toISOString().slice(0, 16)'], true],
+    ['Node, sealed', ['--sealed'], [process.execPath, '-p', 'new Date().toISOString().slice(0, 16)'], true],
+    [
+      'Python',
+      [],
+      ['python3', '-c', 'import time; print(time.strftime("%Y-%m-%dT%H:%M", time.gmtime()))'],
+      faked,
+    ],
+  ])('shows %s the clock of the simulator', async ([, flags, command, runs], { skip }) => {
+    skip(!runs, 'python3 or faketime is not on this machine')
+    const url = await serve('--frozen-clock', '2026-03-02T09:00:00Z')
+    const args = ['run', ...flags, '--clock', '--quiet', '--url', url, '--', ...command]
+    const { stdout } = await run(binary, args, { env: cache() })
+    expect(stdout).toBe('2026-03-02T09:00\n')
   })
 })
