@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -133,12 +134,46 @@ class ServerTest {
         assertThrows(NoServerException.class, server::health);
     }
 
+    /** As docs/tls.md says it for Java: the default trust store of a virtual machine is read once, so that it is another one. */
+    @Test
+    void overTlsAServerIsUsedWhereItsAuthorityIsTrusted(@TempDir Path folder) throws Exception {
+        try (Server server = Server.start("--frozen-clock", "--tls-port", "0")) {
+            Json ready = Json.parse(Files.readString(server.process().folder().resolve("ready.json")));
+            String url = ready.text("tlsUrl");
+            assertTrue(url.startsWith("https://"), url);
+            said("No payersim answers at " + url + ": ", () -> Server.connect(url));
+            String store = folder.resolve("trust.p12").toString();
+            Process imported = java(
+                    "keytool", "-importcert", "-noprompt", "-alias", "payersim", "-file", ready.text("tlsAuthorityFile"), "-keystore", store, "-storepass", "changeit");
+            assertEquals(0, imported.waitFor());
+            String classes = System.getProperty("java.class.path");
+            Process paid = java(
+                    "java", "-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=changeit", "-cp", classes, Pays.class.getName(), url);
+            assertEquals(url + " SUCCESSFUL", lineOf(paid));
+        }
+    }
+
+    /** A program that has a payer approve at the simulator of a URL, and says what came of it. */
+    static final class Pays {
+        public static void main(String[] words) {
+            Server server = Server.connect(words[0]);
+            try (World world = server.openWorld(WorldOptions.frozen())) {
+                Phone ama = world.phone("+46733000001");
+                Order order = world.merchant("Kiosk 24").requestToPay(ama, "12.50");
+                ama.waitPrompt();
+                ama.choose("Approve");
+                ama.reply(ama.pin());
+                System.out.println(server.url() + " " + order.status().status());
+            }
+        }
+    }
+
     @Test
     void aServerEndsWithItsVirtualMachineHoweverThatOneEnds(@TempDir Path folder) throws Exception {
         Process killed = starts(folder, "stays");
         Process ends = starts(folder, "ends");
-        String first = urlOf(killed);
-        String second = urlOf(ends);
+        String first = lineOf(killed);
+        String second = lineOf(ends);
         assertTrue(ends.waitFor(60, TimeUnit.SECONDS), "It ends although it has closed nothing.");
         isGone(second);
         assertEquals("ok", Server.connect(first).health().text("status"));
@@ -164,16 +199,18 @@ class ServerTest {
     }
 
     private static Process starts(Path folder, String how) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String classes = System.getProperty("java.class.path");
         // Nobody is left to remove its temporary folder.
-        String temporary = "-Djava.io.tmpdir=" + folder;
-        return new ProcessBuilder(java, temporary, "-cp", classes, Starts.class.getName(), how)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return java("java", "-Djava.io.tmpdir=" + folder, "-cp", System.getProperty("java.class.path"), Starts.class.getName(), how);
     }
 
-    private static String urlOf(Process program) throws Exception {
+    /** Starts a program of this JDK. */
+    private static Process java(String name, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", name).toString()));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static String lineOf(Process program) throws Exception {
         return new BufferedReader(new InputStreamReader(program.getInputStream())).readLine();
     }
 
