@@ -78,6 +78,53 @@ final class Merchant
     }
 
     /**
+     * Asks a payer for money that an agent hands out in cash.
+     *
+     * @throws PayersimException as {@see requestToPay()}
+     */
+    public function withdrawal(
+        Phone|string $payer,
+        string|int $amount,
+        ?string $currency = null,
+        ?string $message = null,
+        ?string $note = null,
+        ?string $externalId = null,
+        ?string $referenceId = null,
+    ): Order {
+        $body = $this->payment($amount, $currency, $message, $note, $externalId, ['payer' => self::party($payer)]);
+
+        return $this->create('collection', '/v1_0/requesttowithdraw', $referenceId, $body);
+    }
+
+    /**
+     * Sends a payer an invoice, which is paid on the phone under Bills and invoices, by the `invoiceId` of its status.
+     *
+     * @param int|null $validity seconds
+     *
+     * @throws PayersimException as {@see requestToPay()}
+     */
+    public function invoice(
+        Phone|string $payer,
+        string|int $amount,
+        ?string $currency = null,
+        ?int $validity = null,
+        ?string $description = null,
+        ?string $externalId = null,
+        ?string $referenceId = null,
+    ): Order {
+        $body = Json::given([
+            'externalId' => $externalId,
+            'amount' => (string) $amount,
+            'currency' => $currency ?? $this->ownCurrency(),
+            'validityDuration' => $validity === null ? null : (string) $validity,
+            'intendedPayer' => self::party($payer),
+            'description' => $description,
+        ]);
+
+        return $this->create('collection', '/v2_0/invoice', $referenceId, $body);
+    }
+
+    /**
      * Asks a payer for permission to debit later without asking.
      *
      * @param int|null $validity seconds from acceptance; no end by default
@@ -121,6 +168,25 @@ final class Merchant
         $body = $this->payment($amount, $currency, $message, $note, $externalId, ['payee' => self::party($payee)]);
 
         return $this->create($product, '/v1_0/transfer', $referenceId, $body);
+    }
+
+    /**
+     * Deposits money to a payee, as an agent does who was given cash.
+     *
+     * @throws PayersimException as {@see requestToPay()}
+     */
+    public function deposit(
+        Phone|string $payee,
+        string|int $amount,
+        ?string $currency = null,
+        ?string $message = null,
+        ?string $note = null,
+        ?string $externalId = null,
+        ?string $referenceId = null,
+    ): Order {
+        $body = $this->payment($amount, $currency, $message, $note, $externalId, ['payee' => self::party($payee)]);
+
+        return $this->create('disbursement', '/v1_0/deposit', $referenceId, $body);
     }
 
     /**

@@ -6,7 +6,7 @@ namespace Payersim;
 
 use Payersim\Internal\Inbox;
 
-/** What a merchant made under a reference id of its own: a request to pay, a pre-approval, a transfer, a refund. */
+/** What a merchant made under a reference id of its own: a request to pay, an invoice, a transfer and so on. */
 final class Order
 {
     private int $seen = 0;

@@ -139,6 +139,27 @@ final class MerchantTest extends WorldTestCase
         self::assertSame(['EUR' => '500.00'], $this->world->balances($this->ama));
     }
 
+    public function testAsksForCashDepositsAndSendsAnInvoice(): void
+    {
+        $cash = $this->kiosk->withdrawal(payer: $this->ama, amount: '20');
+        $this->ama->waitPrompt();
+        $this->ama->choose('Approve');
+        $this->ama->reply($this->ama->pin());
+        self::assertSame('SUCCESSFUL', $cash->status()->status);
+        $back = $this->kiosk->deposit(payee: $this->ama, amount: '20');
+        $this->world->settle();
+        self::assertSame('SUCCESSFUL', $back->status()->status);
+        $bill = $this->kiosk->invoice(payer: $this->ama, amount: '12.50', validity: 86_400, description: 'Order 17', externalId: '17');
+        $this->ama->dial('*165*7#');
+        $this->ama->choose('Enter a number');
+        $this->ama->reply($bill->status()->body['invoiceId']);
+        $this->ama->choose('Pay');
+        $this->ama->reply($this->ama->pin());
+        self::assertSame('SUCCESSFUL', $bill->status()->status);
+        $kinds = array_column($this->kiosk->statement()['lines'], 'kind');
+        self::assertSame(['withdrawal', 'deposit', 'invoice'], array_slice($kinds, -3));
+    }
+
     public function testCallsAnyOperationAndRenewsItsToken(): void
     {
         $path = '/collection/v1_0/accountholder/msisdn/46733000001/active';

@@ -114,6 +114,26 @@ def test_debits_under_a_pre_approval_refunds_and_transfers(world, kiosk, ama):
     assert world.balances(ama) == {"EUR": "500.00"}
 
 
+def test_asks_for_cash_deposits_and_sends_an_invoice(world, kiosk, ama):
+    cash = kiosk.withdrawal(payer=ama, amount="20")
+    ama.wait_prompt()
+    ama.choose("Approve")
+    ama.reply(ama.pin)
+    assert cash.status().status == "SUCCESSFUL"
+    back = kiosk.deposit(payee=ama, amount="20")
+    world.settle()
+    assert back.status().status == "SUCCESSFUL"
+    bill = kiosk.invoice(payer=ama, amount="12.50", validity=86_400, description="Order 17", external_id="17")
+    ama.dial("*165*7#")
+    ama.choose("Enter a number")
+    ama.reply(bill.status().body["invoiceId"])
+    ama.choose("Pay")
+    ama.reply(ama.pin)
+    assert bill.status().status == "SUCCESSFUL"
+    kinds = [line["kind"] for line in kiosk.statement()["lines"]]
+    assert kinds[-3:] == ["withdrawal", "deposit", "invoice"]
+
+
 def test_calls_any_operation_and_renews_its_token(world, kiosk):
     path = "/collection/v1_0/accountholder/msisdn/46733000001/active"
     assert kiosk.call("GET", path).json() == {"result": True}

@@ -47,7 +47,7 @@ class OrderStatus:
 
 
 class Order:
-    """What a merchant made under a reference id of its own: a request to pay, a pre-approval, a transfer, a refund."""
+    """What a merchant made under a reference id of its own: a request to pay, an invoice, a transfer and so on."""
 
     def __init__(self, merchant: Merchant, product: str, path: str, reference_id: str, body: _Body) -> None:
         self.id = reference_id
@@ -160,6 +160,50 @@ class Merchant:
         body = self._payment(amount, currency, message, note, external_id, payer=_party(payer))
         return self._create("collection", "/v1_0/requesttopay", reference_id, body)
 
+    def withdrawal(
+        self,
+        *,
+        payer: Party,
+        amount: Amount,
+        currency: Optional[str] = None,
+        message: Optional[str] = None,
+        note: Optional[str] = None,
+        external_id: Optional[str] = None,
+        reference_id: Optional[str] = None,
+    ) -> Order:
+        """Asks a payer for money that an agent hands out in cash.
+
+        :raises PayersimError: as :meth:`request_to_pay`
+        """
+        body = self._payment(amount, currency, message, note, external_id, payer=_party(payer))
+        return self._create("collection", "/v1_0/requesttowithdraw", reference_id, body)
+
+    def invoice(
+        self,
+        *,
+        payer: Party,
+        amount: Amount,
+        currency: Optional[str] = None,
+        validity: Optional[int] = None,
+        description: Optional[str] = None,
+        external_id: Optional[str] = None,
+        reference_id: Optional[str] = None,
+    ) -> Order:
+        """Sends a payer an invoice, which is paid on the phone under Bills and invoices, by the ``invoiceId`` of its status.
+
+        :param validity: seconds
+        :raises PayersimError: as :meth:`request_to_pay`
+        """
+        body = _given(
+            externalId=external_id,
+            amount=_amount(amount),
+            currency=currency or self._own_currency(),
+            validityDuration=None if validity is None else str(validity),
+            intendedPayer=_party(payer),
+            description=description,
+        )
+        return self._create("collection", "/v2_0/invoice", reference_id, body)
+
     def pre_approve(
         self,
         *,
@@ -201,6 +245,24 @@ class Merchant:
         """
         body = self._payment(amount, currency, message, note, external_id, payee=_party(payee))
         return self._create(product, "/v1_0/transfer", reference_id, body)
+
+    def deposit(
+        self,
+        *,
+        payee: Party,
+        amount: Amount,
+        currency: Optional[str] = None,
+        message: Optional[str] = None,
+        note: Optional[str] = None,
+        external_id: Optional[str] = None,
+        reference_id: Optional[str] = None,
+    ) -> Order:
+        """Deposits money to a payee, as an agent does who was given cash.
+
+        :raises PayersimError: as :meth:`request_to_pay`
+        """
+        body = self._payment(amount, currency, message, note, external_id, payee=_party(payee))
+        return self._create("disbursement", "/v1_0/deposit", reference_id, body)
 
     def refund(
         self,
@@ -302,10 +364,8 @@ class Merchant:
         external_id: Optional[str],
         **more: Any,
     ) -> _Body:
-        if not isinstance(amount, (str, int, Decimal)):
-            raise TypeError(f'An amount is a text, an int or a Decimal, such as "12.50", and not {amount!r}.')
         return _given(
-            amount=str(amount),
+            amount=_amount(amount),
             currency=currency or self._own_currency(),
             payerMessage=message,
             payeeNote=note,
@@ -410,6 +470,12 @@ def _key_of(account: MomoAccount, product: str) -> str:
 
 def _given(**fields: Any) -> _Body:
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _amount(amount: Amount) -> str:
+    if not isinstance(amount, (str, int, Decimal)):
+        raise TypeError(f'An amount is a text, an int or a Decimal, such as "12.50", and not {amount!r}.')
+    return str(amount)
 
 
 def _party(party: Party) -> Mapping[str, str]:

@@ -72,6 +72,35 @@ public final class Merchant {
     }
 
     /**
+     * Asks a payer for money that an agent hands out in cash.
+     *
+     * @param amount a decimal such as {@code 12.50}
+     * @throws PayersimException as {@link #requestToPay(Party, String, OrderDetails)}
+     */
+    public Order withdrawal(Party payer, String amount, OrderDetails details) {
+        return create(Product.COLLECTION, "/v1_0/requesttowithdraw", details, payment(amount, details, "payer", payer.toJson()));
+    }
+
+    /**
+     * Sends a payer an invoice, which is paid on the phone under Bills and invoices, by the {@code invoiceId} of its status. The message of
+     * the details is its description.
+     *
+     * @param amount a decimal such as {@code 12.50}
+     * @param validity in whole seconds; null for MTN's own
+     * @throws PayersimException as {@link #requestToPay(Party, String, OrderDetails)}
+     */
+    public Order invoice(Party payer, String amount, Duration validity, OrderDetails details) {
+        Json body = Json.object(
+                "externalId", details.externalId(),
+                "amount", amount,
+                "currency", currencyOf(details),
+                "validityDuration", validity == null ? null : String.valueOf(validity.toSeconds()),
+                "intendedPayer", payer.toJson(),
+                "description", details.message());
+        return create(Product.COLLECTION, "/v2_0/invoice", details, body);
+    }
+
+    /**
      * Asks a payer for permission to debit later without asking.
      *
      * @param validity from acceptance, in whole seconds; null for no end
@@ -100,6 +129,16 @@ public final class Merchant {
      */
     public Order transfer(Product product, Party payee, String amount, OrderDetails details) {
         return create(product, "/v1_0/transfer", details, payment(amount, details, "payee", payee.toJson()));
+    }
+
+    /**
+     * Deposits money to a payee, as an agent does who was given cash.
+     *
+     * @param amount a decimal such as {@code 12.50}
+     * @throws PayersimException as {@link #requestToPay(Party, String, OrderDetails)}
+     */
+    public Order deposit(Party payee, String amount, OrderDetails details) {
+        return create(Product.DISBURSEMENT, "/v1_0/deposit", details, payment(amount, details, "payee", payee.toJson()));
     }
 
     /** Gives money of a request to pay back to who paid it: see {@link #refund(String, String, OrderDetails)}. */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a merchant made under a reference id of its own: a request to pay, a pre-approval, a transfer, a refund. */
+/** What a merchant made under a reference id of its own: a request to pay, an invoice, a transfer and so on. */
 public final class Order {
     private final Merchant merchant;
     private final Product product;

@@ -138,6 +138,25 @@ class MerchantTest {
     }
 
     @Test
+    void asksForCashDepositsAndSendsAnInvoice(World world, @Msisdn("+46733000001") Phone ama, @Called("Kiosk 24") Merchant kiosk) {
+        Order cash = kiosk.withdrawal(ama, "20", OrderDetails.none());
+        approve(ama);
+        assertEquals("SUCCESSFUL", cash.status().status());
+        Order back = kiosk.deposit(ama, "20", OrderDetails.none());
+        world.settle();
+        assertEquals("SUCCESSFUL", back.status().status());
+        Order bill = kiosk.invoice(ama, "12.50", Duration.ofDays(1), OrderDetails.none().message("Order 17").externalId("17"));
+        ama.dial("*165*7#");
+        ama.choose("Enter a number");
+        ama.reply(bill.status().body().text("invoiceId"));
+        ama.choose("Pay");
+        ama.reply(ama.pin());
+        assertEquals("SUCCESSFUL", bill.status().status());
+        List<String> kinds = kiosk.statement().get("lines").all().stream().map(line -> line.text("kind")).toList();
+        assertEquals(List.of("withdrawal", "deposit", "invoice"), kinds.subList(kinds.size() - 3, kinds.size()));
+    }
+
+    @Test
     void callsAnyOperationAndRenewsItsToken(World world, @Called("Kiosk 24") Merchant kiosk) {
         String path = "/collection/v1_0/accountholder/msisdn/46733000001/active";
         assertTrue(kiosk.call("GET", path).json().get("result").isTrue());
