@@ -10,6 +10,7 @@ import { benchSessions } from './in-process.ts'
 import { benchInstalled } from './installed.ts'
 import { benchOrders } from './orders.ts'
 import { benchPage } from './page.ts'
+import { benchPostgres } from './postgres.ts'
 import { type Row, table } from './row.ts'
 import { benchLedgerSize, benchPendingItems } from './screens.ts'
 import { benchScripts } from './scripts.ts'
@@ -32,6 +33,7 @@ const benches: Record<string, () => Promise<Row | Row[]>> = {
   simulators: benchSimulators,
   worlds: benchWorlds,
   testers: benchTesters,
+  postgres: benchPostgres,
   explorer: benchExplorer,
   pending: benchPendingItems,
   ledger: benchLedgerSize,

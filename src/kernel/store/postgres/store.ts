@@ -17,7 +17,7 @@ import { PostgresUnit } from './unit.ts'
 
 /** A batch ends at this many units or milliseconds: one commit serves many units, but no other node waits long. */
 const batchUnits = 64
-const batchMilliseconds = 50
+const batchMilliseconds = 250
 const gatherTurns = 4
 /** How often a database that could not be reached is tried again, in real milliseconds. */
 const retryMs = 500
