@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { EventKind } from '../src/events/index.ts'
 import { httpPort, type Merchant, type Simulator, SimulatorClient, startSimulator } from '../src/index.ts'
+import type { ExchangeData, TimelineEntries } from '../src/terms/sim/timeline-entry.ts'
+import { expectTold } from './told.fixture.ts'
 
 const ama = '+46733000001'
 const sum = { payer: ama, amount: '12.50', currency: 'EUR' }
@@ -72,6 +74,7 @@ describe('a callback that is held', () => {
     const [delivery] = await sim.callbacks()
     expect(delivery).toMatchObject({ status: 'failed' })
     expect(delivery?.result?.error).toContain('dropped by hand')
+    expectTold(delivery?.result?.error, delivery?.result?.errorIn?.fr)
   })
 
   it('keeps the world from being copied, and not from being reset', async () => {
@@ -233,6 +236,11 @@ describe('a request that is held', () => {
     const failed = expect(answer).rejects.toThrow('fetch failed')
     await (await hold.next()).drop()
     await failed
+    const read = await fetch(`${sim.url}/_sim/timeline/all?kind=request.failed`)
+    const { entries } = (await read.json()) as TimelineEntries
+    const { error, errorIn } = (entries.at(-1)?.data ?? {}) as Partial<ExchangeData>
+    expect(error).toBe('It was held, and dropped by hand: it was not performed.')
+    expectTold(error ?? undefined, errorIn?.fr)
   })
 
   it('is answered 503 in the words of its vendor when the world begins again', async () => {

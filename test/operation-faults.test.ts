@@ -275,10 +275,13 @@ describe('the timeline', () => {
     const [operation] = operations.filter(({ name }) => name === 'momo.getBalance')
     await (operation && call(operation).closed)
     const all = (await (await fetch(`${sim.url}/_sim/timeline/all?kind=request.failed`)).json()) as {
-      entries: Array<{ data: { explanation: string; explanationIn: { fr: string } } }>
+      entries: Array<{
+        data: { error: string; errorIn: { fr: string }; explanation: string; explanationIn: { fr: string } }
+      }>
     }
     const data = all.entries.at(-1)?.data
     expectTold(data?.explanation, data?.explanationIn.fr)
+    expectTold(data?.error, data?.errorIn.fr)
     expect(data).toMatchObject({
       status: null,
       answer: null,

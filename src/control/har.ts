@@ -52,7 +52,7 @@ function entryOf(exchange: HttpExchange): Har['log']['entries'][number] {
         text: answer?.body ?? '',
       },
       redirectURL: headerOf(answer?.headers ?? [], 'location') ?? '',
-      ...(error !== null && { _error: error }),
+      ...(error !== null && { _error: error.en }),
     },
     cache: {},
     timings: { send: 0, wait: time, receive: 0 },

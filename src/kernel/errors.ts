@@ -1,3 +1,4 @@
+import type { InOtherLanguages, Told } from '../terms/index.ts'
 import type { ProblemOf } from '../terms/sim/problems.ts'
 import type { OutboundResponse } from './http/outbound-messages.ts'
 
@@ -115,15 +116,18 @@ export type OutboundErrorReason =
 /** A request to another program got no usable answer. */
 export class OutboundError extends PayersimError {
   override readonly name = 'OutboundError' as const
+  /** The message in other languages; undefined where it has none. */
+  readonly messageIn: InOtherLanguages | undefined
   /** The first part of an answer that was too large. */
   readonly begun: OutboundResponse | undefined
   constructor(
     readonly reason: OutboundErrorReason,
-    message: string,
+    message: string | Told,
     data: Record<string, unknown> = {},
     options: ErrorOptions & { begun?: OutboundResponse } = {},
   ) {
-    super(message, data, options)
+    super(typeof message === 'string' ? message : message.en, data, options)
+    this.messageIn = typeof message === 'string' ? undefined : { fr: message.fr }
     this.begun = options.begun
   }
 }
@@ -145,4 +149,9 @@ export class AmountError extends PayersimError {
 /** The message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
+}
+
+/** The message of any thrown value in other languages; undefined where it has none, as an error of Node's. */
+export function messageInOf(thrown: unknown): InOtherLanguages | undefined {
+  return thrown instanceof OutboundError ? thrown.messageIn : undefined
 }

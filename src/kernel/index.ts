@@ -11,6 +11,7 @@ export {
   AmountError,
   ConflictError,
   InputError,
+  messageInOf,
   messageOf,
   NotFoundError,
   OutboundError,

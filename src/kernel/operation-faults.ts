@@ -108,7 +108,10 @@ export class OperationFaults {
           en: `${name} was performed; its answer, a ${status}, was lost.`,
           fr: `${name} a été exécuté ; sa réponse, un ${status}, s’est perdue.`,
         })
-        return new NoAnswer('lost', `The connection was dropped by the fault ${plan}.`)
+        return new NoAnswer('lost', {
+          en: `The connection was dropped by the fault ${plan}.`,
+          fr: `La connexion a été coupée par la panne ${plan}.`,
+        })
       }
       case 'token-dies':
         return this.#withDeadToken(call, perform, say)
@@ -142,7 +145,10 @@ export class OperationFaults {
   }
 
   async #never({ plan }: OperationFault, call: Call): Promise<NoAnswer> {
-    const nothing = new NoAnswer('never', `No answer came, by the fault ${plan}.`)
+    const nothing = new NoAnswer('never', {
+      en: `No answer came, by the fault ${plan}.`,
+      fr: `Aucune réponse n’est venue, par la panne ${plan}.`,
+    })
     if (call.caller.patienceMs() !== undefined) return nothing
     const gone = AbortSignal.any([call.caller.gone(), this.#world.signal])
     await this.#kernel.transact(
@@ -159,7 +165,10 @@ export class OperationFaults {
     answer: HttpAnswer,
   ): Promise<HttpAnswer | NoAnswer> {
     const patienceMs = call.caller.patienceMs()
-    const tooLate = new NoAnswer('never', `The answer was still to come, by the fault ${plan}.`)
+    const tooLate = new NoAnswer('never', {
+      en: `The answer was still to come, by the fault ${plan}.`,
+      fr: `La réponse devait encore venir, par la panne ${plan}.`,
+    })
     if (patienceMs !== undefined) return delayMs < patienceMs ? answer : tooLate
     const ends = AbortSignal.any([call.caller.gone(), this.#world.signal])
     const dueAt = await this.#kernel.transact(async (tx) => {

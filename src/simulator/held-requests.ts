@@ -60,9 +60,15 @@ function insteadOf(
 ): HttpAnswer | NoAnswer | undefined {
   switch (how) {
     case 'dropped':
-      return new NoAnswer('never', 'It was held, and dropped by hand: it was not performed.')
+      return new NoAnswer('never', {
+        en: 'It was held, and dropped by hand: it was not performed.',
+        fr: 'L’appel a été retenu, puis abandonné à la main : il n’a pas été exécuté.',
+      })
     case 'caller gone':
-      return new NoAnswer('never', 'Its caller gave up while it was held: it was not performed.')
+      return new NoAnswer('never', {
+        en: 'Its caller gave up while it was held: it was not performed.',
+        fr: 'L’appelant a renoncé pendant que l’appel était retenu : il n’a pas été exécuté.',
+      })
     case 'ended':
       explain(request, {
         en: 'It was held when the world began again or payersim stopped: it was not performed.',
@@ -76,9 +82,15 @@ function insteadOf(
 function answerAfter({ how, status, headers, body }: LetGo, answer: HttpAnswer, request: HttpRequest) {
   switch (how) {
     case 'dropped':
-      return new NoAnswer('lost', 'Its answer was held, and dropped by hand.')
+      return new NoAnswer('lost', {
+        en: 'Its answer was held, and dropped by hand.',
+        fr: 'La réponse a été retenue, puis abandonnée à la main.',
+      })
     case 'caller gone':
-      return new NoAnswer('lost', 'Its caller gave up while its answer was held.')
+      return new NoAnswer('lost', {
+        en: 'Its caller gave up while its answer was held.',
+        fr: 'L’appelant a renoncé pendant que la réponse était retenue.',
+      })
     case 'changed':
       explain(request, byHand)
       return { status: status ?? answer.status, headers: Object.fromEntries(headers), body }

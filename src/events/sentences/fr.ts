@@ -284,17 +284,18 @@ function http({ kind, data }: { kind: string; data: ExchangeData }): string {
   const { direction, method, url, status, error, answer } = data
   const explanation = wordsIn('fr', data.explanation, data.explanationIn)
   const { host, path } = placeOf(url)
+  const why = wordsIn('fr', error ?? undefined, data.errorIn) ?? ''
   if (kind.startsWith('callback.')) {
     const what = `Le rappel à ${host}`
     const then =
       data.again === undefined ? '' : data.again ? ' ; il sera renvoyé' : ' ; il ne sera pas renvoyé'
-    if (status === null) return `${what} a échoué : ${clause(error)}${then}`
+    if (status === null) return `${what} a échoué : ${clause(why)}${then}`
     return `${what} a reçu la réponse ${status}${status >= 300 ? then : ''}${because(explanation)}`
   }
   if (kind.startsWith('hop.'))
-    return `L’application sur ${host} a été appelée pour un écran, et ${status === null ? `a échoué : ${error}` : `a répondu ${status}`}`
+    return `L’application sur ${host} a été appelée pour un écran, et ${status === null ? `a échoué : ${why}` : `a répondu ${status}`}`
   const call = direction === 'in' ? `${method} ${path}` : `L’appel de payersim ${method} ${host}${path}`
-  if (status === null) return `${call} n’a pas eu de réponse : ${error}`
+  if (status === null) return `${call} n’a pas eu de réponse : ${why}`
   if (status >= 400) return `${call} a été refusé par ${status}${because(explanation ?? saidIn(answer))}`
   return `${call} a reçu la réponse ${status}${explanation === undefined ? '' : `, mais : ${explanation}`}`
 }

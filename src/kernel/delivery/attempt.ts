@@ -1,4 +1,4 @@
-import { messageOf } from '../errors.ts'
+import { messageInOf, messageOf } from '../errors.ts'
 import type { Tx } from '../tx.ts'
 import { attemptFaulty, releaseOvertaken } from './faults-of-deliveries.ts'
 import type { Claimed } from './in-flight.ts'
@@ -13,7 +13,8 @@ export async function attemptOnce(subscription: Subscription, row: Claimed): Pro
   try {
     return await attemptFaulty(row, target, attempt)
   } catch (error) {
-    return { ok: false, detail: { error: messageOf(error) } }
+    const errorIn = messageInOf(error)
+    return { ok: false, detail: { error: messageOf(error), ...(errorIn && { errorIn }) } }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Fault, Faults } from '../faults.ts'
+import { unreachable } from '../http/lost-answers.ts'
 import type { Json } from '../json.ts'
 import { hot } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
@@ -76,17 +77,19 @@ export async function attemptFaulty<Result>(
 ): Promise<Result | { ok: false; detail: Json }> {
   switch (fault?.do) {
     case 'dropped':
-      return { ok: false, detail: { fault: fault.plan, error: 'dropped on its way' } }
+      return { ok: false, detail: { fault: fault.plan, ...droppedOnItsWay } }
     case 'failing-dns': {
       const host = hostOf(target())
-      const error = `${host} cannot be reached: getaddrinfo ENOTFOUND ${host.replace(/:\d+$/, '')}.`
-      return { ok: false, detail: { fault: fault.plan, error } }
+      const { en: error, fr } = unreachable(host, `getaddrinfo ENOTFOUND ${host.replace(/:\d+$/, '')}`)
+      return { ok: false, detail: { fault: fault.plan, error, errorIn: { fr } } }
     }
     case 'doubled':
       await attempt().catch(() => {})
   }
   return attempt()
 }
+
+const droppedOnItsWay = { error: 'dropped on its way', errorIn: { fr: 'perdu en route' } }
 
 function hostOf({ url }: CallbackTarget): string {
   return URL.canParse(url) ? new URL(url).host : url

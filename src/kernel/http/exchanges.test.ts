@@ -49,7 +49,7 @@ describe('the log of exchanges', () => {
     const log = newLog()
     const sending = async () => Promise.reject(new Error('nobody is there'))
     await expect(log.recordOutgoing(request, sending)).rejects.toThrow('nobody is there')
-    expect(log.read(0, 10)).toMatchObject([{ answer: null, error: 'nobody is there' }])
+    expect(log.read(0, 10)).toMatchObject([{ answer: null, error: { en: 'nobody is there' } }])
   })
 
   it('has what is explained of an answer and of an error, and of no other', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { SessionSecrets } from '../../safe-text/index.ts'
+import { messageInOf, messageOf } from '../errors.ts'
 import { decodeBody } from './charset.ts'
 import { explanationOf } from './explanation.ts'
 import type { HttpAnswer } from './http-answer.ts'
@@ -122,7 +123,8 @@ export class ExchangeLog {
       this.#keep(what, begun, { url, head: headers, body: sent, answer, error: null, explanation })
       return response
     } catch (error) {
-      const words = error instanceof Error ? error.message : String(error)
+      const en = messageOf(error)
+      const words = { en, fr: messageInOf(error)?.fr ?? en }
       const explanation = explanationOf(error)
       this.#keep(what, begun, { url, head: headers, body: sent, answer: null, error: words, explanation })
       throw error

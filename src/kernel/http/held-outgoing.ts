@@ -1,3 +1,4 @@
+import type { Told } from '../../terms/index.ts'
 import { OutboundError } from '../errors.ts'
 import type { CallHolds, CallInTransit } from './call-in-transit.ts'
 import type { OutboundRequest } from './outbound-messages.ts'
@@ -30,14 +31,20 @@ export async function heldOnItsWay(
     case 'changed':
       return { request: { ...request, headers: Object.fromEntries(released.headers), body: released.body } }
     case 'dropped':
-      return { request, refused: notSent('It was held, and dropped by hand: it was not sent.', url) }
+      return { request, refused: notSent(droppedByHand, url) }
     case 'ended':
-      return {
-        request,
-        refused: notSent('It was held when the world began again or payersim stopped: it was not sent.', url),
-      }
+      return { request, refused: notSent(worldEnded, url) }
   }
   return { request }
 }
 
-const notSent = (why: string, url: string) => new OutboundError('unreachable', why, { url })
+const droppedByHand = {
+  en: 'It was held, and dropped by hand: it was not sent.',
+  fr: 'L’appel a été retenu, puis abandonné à la main : il n’est pas parti.',
+}
+const worldEnded = {
+  en: 'It was held when the world began again or payersim stopped: it was not sent.',
+  fr: 'L’appel était retenu quand le monde a recommencé ou que payersim s’est arrêté : il n’est pas parti.',
+}
+
+const notSent = (why: Told, url: string) => new OutboundError('unreachable', why, { url })

@@ -53,7 +53,7 @@ export interface Content {
   /** Null if no answer came. */
   answer: Answer | null
   /** Why no answer came. */
-  error: string | null
+  error: Told | null
   /** What the answer does not say, in plain words: see `explain`. Never on the wire. */
   explanation: Told | undefined
 }
@@ -83,7 +83,7 @@ export class KeptExchange {
     this.#kept = { facts, unmasked }
     this.#secrets = secrets
     const { url, body, answer, error, explanation } = unmasked
-    const said = (answer?.body.length ?? 0) + (error?.length ?? 0) + lengthOf(explanation)
+    const said = (answer?.body.length ?? 0) + lengthOf(error) + lengthOf(explanation)
     this.size = url.length + body.length + said + 500
   }
 
@@ -134,15 +134,16 @@ export function masked(unmasked: Unmasked, known: Known): Content {
       headers: safe(linesOf(answer.head)),
       body: maskText(answer.body, known),
     },
-    error: error === null ? null : maskText(error, known),
-    explanation: explanation && {
-      en: maskText(explanation.en, known),
-      fr: maskText(explanation.fr, known),
-    },
+    error: error && maskTold(error, known),
+    explanation: explanation && maskTold(explanation, known),
   }
 }
 
-const lengthOf = (words: Told | undefined) => (words === undefined ? 0 : words.en.length + words.fr.length)
+function maskTold({ en, fr }: Told, known: Known): Told {
+  return { en: maskText(en, known), fr: maskText(fr, known) }
+}
+
+const lengthOf = (words: Told | null | undefined) => (words ? words.en.length + words.fr.length : 0)
 
 export function linesOf(head: Head): HeaderLines {
   if (!isRaw(head)) return Object.entries(head)

@@ -37,6 +37,7 @@ export {
   requestWith,
 } from './http-request.ts'
 export { jsonBodyOf } from './json-body.ts'
+export { answeredTooLate } from './lost-answers.ts'
 export { type Caller, NoAnswer } from './no-answer.ts'
 export { type DescribedApi, type OpenApiVersion, openApiOf, openApiVersions } from './openapi.ts'
 export { Outbound } from './outbound.ts'

@@ -1,4 +1,6 @@
+import type { Told } from '../../terms/index.ts'
 import { OutboundError } from '../errors.ts'
+import { answeredTooLate } from './lost-answers.ts'
 
 /** What a caller gets in place of an answer: its connection is dropped. */
 export class NoAnswer {
@@ -6,7 +8,7 @@ export class NoAnswer {
     /** `lost`: the request was performed. `never`: its caller has given up, or the simulator has. */
     readonly reason: 'lost' | 'never',
     /** For the timeline: what happened, and by which fault. */
-    readonly why: string,
+    readonly why: Told,
   ) {}
 
   /** The same as the error of a request that went out to this URL and waits for no more than so many milliseconds. */
@@ -15,10 +17,13 @@ export class NoAnswer {
     if (this.reason === 'lost')
       return new OutboundError(
         'lost',
-        `${host} closed the connection before its answer was complete: the answer is lost. It may have read the request.`,
+        {
+          en: `${host} closed the connection before its answer was complete: the answer is lost. It may have read the request.`,
+          fr: `${host} a fermé la connexion avant que sa réponse soit complète : la réponse est perdue. La requête a peut-être été lue.`,
+        },
         { url },
       )
-    return new OutboundError('timeout', `${host} did not answer within ${timeoutMs / 1000} s.`, { url })
+    return new OutboundError('timeout', answeredTooLate(host, timeoutMs / 1000), { url })
   }
 }
 

@@ -3,6 +3,7 @@ import type { LookupAddress } from 'node:dns'
 import { lookup } from 'node:dns/promises'
 import { type IncomingHttpHeaders, type IncomingMessage, STATUS_CODES } from 'node:http'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
+import type { Told } from '../../terms/index.ts'
 import { OutboundError } from '../errors.ts'
 import type { CallHolds } from './call-in-transit.ts'
 import { type Asking, Connections, type Scheme } from './connections.ts'
@@ -10,7 +11,7 @@ import type { ExchangeLog } from './exchanges.ts'
 import { heldOnItsWay } from './held-outgoing.ts'
 import { ownHost } from './host.ts'
 import { purposes } from './http-exchange.ts'
-import { withoutAnswer } from './lost-answers.ts'
+import { answeredTooLate, withoutAnswer } from './lost-answers.ts'
 import type { OutboundRequest, OutboundResponse } from './outbound-messages.ts'
 import { whyRefused } from './refused-addresses.ts'
 
@@ -154,20 +155,26 @@ export class Outbound {
     try {
       url = new URL(request.url)
     } catch {
-      throw new OutboundError('bad-url', `${JSON.stringify(request.url)} is no URL.`, { url: request.url })
+      const written = JSON.stringify(request.url)
+      const why = { en: `${written} is no URL.`, fr: `${written} n’est pas une URL.` }
+      throw new OutboundError('bad-url', why, { url: request.url })
     }
     const isOwn = this.#isOwn(url)
     if (isOwn) request = { ...request, headers: this.#toOurselves(request) }
     try {
       const virtual = this.#virtualHosts.get(url.host)
       if (virtual) {
-        if (isControl(url)) throw forbidden(url, 'it is a control route of this simulator')
+        if (isControl(url)) throw forbidden(url, controlRoute)
         return await virtual(request)
       }
       if (url.host === ownHost && this.#ownUrl)
         url = new URL(this.#ownUrl.pathname.replace(/\/$/, '') + url.pathname + url.search, this.#ownUrl)
       if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-        throw new OutboundError('bad-url', `${request.url} is neither http nor https.`, { url: request.url })
+        const why = {
+          en: `${request.url} is neither http nor https.`,
+          fr: `${request.url} n’est ni http ni https.`,
+        }
+        throw new OutboundError('bad-url', why, { url: request.url })
       }
       return await this.#overSocket(url, url.protocol, request)
     } finally {
@@ -201,10 +208,12 @@ export class Outbound {
 
   #check(url: URL, address: string): OutboundError | undefined {
     const what = whyRefused(address)
-    if (what !== undefined) return forbidden(url, `${address} is ${what}`)
+    if (what !== undefined) {
+      return forbidden(url, { en: `${address} is ${what.en}`, fr: `${address} est ${what.fr}` })
+    }
     // On any port, because another simulator on this machine may share the data file.
     if (isControl(url) && isLoopback(address)) {
-      return forbidden(url, 'it is a control route of a simulator on this machine')
+      return forbidden(url, controlRouteHere)
     }
     return undefined
   }
@@ -221,10 +230,7 @@ export class Outbound {
 
   async #overSocket(url: URL, protocol: Scheme, request: OutboundRequest): Promise<OutboundResponse> {
     const { timeoutMs } = request
-    if (this.#closed)
-      throw new OutboundError('unreachable', `payersim is stopping and does not call ${url.host} any more.`, {
-        url: url.href,
-      })
+    if (this.#closed) throw new OutboundError('unreachable', stopping(url), { url: url.href })
     const call: { asking?: Asking } = {}
     return new Promise((resolve, reject) => {
       const end = (error: unknown) => {
@@ -233,13 +239,13 @@ export class Outbound {
         const known = error instanceof OutboundError
         reject(known ? error : withoutAnswer(url, call.asking?.hasLeft() === true, error))
       }
-      const cut = (reason: 'timeout' | 'lost', why: string) => {
+      const cut = (reason: 'timeout' | 'lost', why: Told) => {
         const error = new OutboundError(reason, why, { url: url.href })
         end(error)
         call.asking?.request.destroy(error)
       }
-      const giveUp = () => cut('timeout', `${url.host} did not answer within ${timeoutMs / 1000} s.`)
-      const stop = () => cut('lost', `payersim was stopped before ${url.host} answered: the answer is lost.`)
+      const giveUp = () => cut('timeout', answeredTooLate(url.host, timeoutMs / 1000))
+      const stop = () => cut('lost', stopped(url))
       const timer = setTimeout(giveUp, timeoutMs)
       const own = this.#ownCalls.get(request.headers[callHeader] ?? '')
       if (own) own.giveUp = giveUp
@@ -309,9 +315,31 @@ function isControl(url: URL): boolean {
   return /^\/+(?:w\/+[^/]+\/+)?(?:_sim(?:\/|$)|mcp\/*$)/i.test(path)
 }
 
-function forbidden(url: URL, why: string): OutboundError {
-  return new OutboundError('forbidden', `payersim does not call ${url.href}: ${why}.`, { url: url.href })
+const controlRoute = {
+  en: 'it is a control route of this simulator',
+  fr: 'c’est une route de contrôle de ce simulateur',
 }
+const controlRouteHere = {
+  en: 'it is a control route of a simulator on this machine',
+  fr: 'c’est une route de contrôle d’un simulateur sur cette machine',
+}
+
+function forbidden({ href }: URL, why: Told): OutboundError {
+  const words = {
+    en: `payersim does not call ${href}: ${why.en}.`,
+    fr: `payersim n’appelle pas ${href} : ${why.fr}.`,
+  }
+  return new OutboundError('forbidden', words, { url: href })
+}
+
+const stopping = ({ host }: URL) => ({
+  en: `payersim is stopping and does not call ${host} any more.`,
+  fr: `payersim s’arrête et n’appelle plus ${host}.`,
+})
+const stopped = ({ host }: URL) => ({
+  en: `payersim was stopped before ${host} answered: the answer is lost.`,
+  fr: `payersim a été arrêté avant la réponse de ${host} : elle est perdue.`,
+})
 
 /** The complete answer. Uses events, because async iteration costs more than all the rest. */
 function collect(response: IncomingMessage, maxBytes: number, url: URL): Promise<OutboundResponse> {
@@ -325,7 +353,10 @@ function collect(response: IncomingMessage, maxBytes: number, url: URL): Promise
         return
       }
       chunks.push(chunk)
-      const why = `${url.host} answered with more than ${maxBytes} bytes.`
+      const why = {
+        en: `${url.host} answered with more than ${maxBytes} bytes.`,
+        fr: `${url.host} a répondu par plus de ${maxBytes} octets.`,
+      }
       const begun = { ...headOf(response), body: Buffer.concat(chunks).subarray(0, maxBytes) }
       reject(new OutboundError('too-large', why, { url: url.href }, { begun }))
       response.destroy()

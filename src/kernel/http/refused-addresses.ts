@@ -1,22 +1,29 @@
 import { BlockList, isIP } from 'node:net'
+import type { Told } from '../../terms/index.ts'
+
+const linkLocal = { en: 'a link-local address', fr: 'une adresse locale au lien' }
+const metadataOf = (cloud: string) => ({
+  en: `the address of ${cloud}’s metadata`,
+  fr: `l’adresse des métadonnées de ${cloud}`,
+})
 
 /**
  * Addresses that no callback may go to: link-local ones, and those where clouds give a machine's credentials to any
  * program on it. A merchant's callback URL is untrusted input.
  */
-const refused: ReadonlyArray<readonly [address: string, prefix: number, what: string]> = [
-  ['169.254.0.0', 16, 'a link-local address'],
-  ['fe80::', 10, 'a link-local address'],
+const refused: ReadonlyArray<readonly [address: string, prefix: number, what: Told]> = [
+  ['169.254.0.0', 16, linkLocal],
+  ['fe80::', 10, linkLocal],
   // AWS: instance metadata is ::254, the credentials of a pod ::23.
-  ['fd00:ec2::', 32, 'an address of AWS’s metadata'],
-  ['fd20:ce::254', 128, 'the address of Google Cloud’s metadata'],
-  ['168.63.129.16', 32, 'the address of Azure’s platform'],
-  ['100.100.100.200', 32, 'the address of Alibaba Cloud’s metadata'],
-  ['fd00:100::100:200', 128, 'the address of Alibaba Cloud’s metadata'],
-  ['192.0.0.192', 32, 'the address of Oracle Cloud’s metadata'],
-  ['fd00:c1::a9fe:a9fe', 128, 'the address of Oracle Cloud’s metadata'],
-  ['fd00:42::42', 128, 'the address of Scaleway’s metadata'],
-  ['fd00:a9fe:a9fe::1', 128, 'the address of Linode’s metadata'],
+  ['fd00:ec2::', 32, { en: 'an address of AWS’s metadata', fr: 'une adresse des métadonnées d’AWS' }],
+  ['fd20:ce::254', 128, metadataOf('Google Cloud')],
+  ['168.63.129.16', 32, { en: 'the address of Azure’s platform', fr: 'l’adresse de la plateforme d’Azure' }],
+  ['100.100.100.200', 32, metadataOf('Alibaba Cloud')],
+  ['fd00:100::100:200', 128, metadataOf('Alibaba Cloud')],
+  ['192.0.0.192', 32, metadataOf('Oracle Cloud')],
+  ['fd00:c1::a9fe:a9fe', 128, metadataOf('Oracle Cloud')],
+  ['fd00:42::42', 128, metadataOf('Scaleway')],
+  ['fd00:a9fe:a9fe::1', 128, metadataOf('Linode')],
 ]
 
 /**
@@ -33,7 +40,7 @@ function hexOf(ipv4: string): string {
 }
 
 /** Made when the first address is asked about: many runs connect to none, and this takes milliseconds. */
-let lists: ReadonlyArray<{ list: BlockList; what: string }> | undefined
+let lists: ReadonlyArray<{ list: BlockList; what: Told }> | undefined
 
 function madeLists() {
   return refused.map(([address, prefix, what]) => {
@@ -50,10 +57,10 @@ function madeLists() {
 }
 
 /** A cache of the latest results: nearly all requests go to the same few addresses. */
-const answers = new Map<string, string | undefined>()
+const answers = new Map<string, Told | undefined>()
 
 /** Why no callback may go to an address, in words; undefined if it may. */
-export function whyRefused(address: string): string | undefined {
+export function whyRefused(address: string): Told | undefined {
   if (answers.has(address)) return answers.get(address)
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
   lists ??= madeLists()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inOtherLanguages } from './in-other-languages.ts'
 import { deliveryStatuses } from './statuses.ts'
 
 const headers = z.lazy(() => z.record(z.string(), z.string()))
@@ -11,6 +12,8 @@ const result = z.lazy(() =>
     headers: headers.optional(),
     answer: z.object({ headers, body: z.string() }).optional(),
     error: z.string().optional(),
+    /** The same in other languages, by their tags. */
+    errorIn: inOtherLanguages.optional(),
     /** The fault plan that was injected. */
     fault: z.string().optional(),
     url: z.string().optional(),

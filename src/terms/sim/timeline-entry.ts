@@ -68,6 +68,8 @@ export const exchangeSchema = z.lazy(() =>
     /** Real milliseconds. */
     tookMs: z.number(),
     error: z.string().nullable(),
+    /** The same in other languages, by their tags. */
+    errorIn: inOtherLanguages.optional(),
     /** The operation of a vendor's API that is asked, such as `momo.createRequestToPay`. */
     operation: z.string().optional(),
     /** The reference id, if the bytes do not contain it. */
