@@ -1,5 +1,5 @@
 import type { EventKind, Events } from '../events/index.ts'
-import type { FaultPoint } from '../terms/index.ts'
+import { type FaultPoint, type InOtherLanguages, wordsIn } from '../terms/index.ts'
 import { mandateKinds, paymentRequestKinds, payoutKinds } from '../terms/sim/statuses.ts'
 import type { MovementData } from '../terms/sim/timeline-entry.ts'
 import { isOwnHost, type Lifelines } from './lifelines.ts'
@@ -120,8 +120,12 @@ function failureOf(
   { words }: Lifelines,
 ): string | undefined {
   if (typeof detail === 'string') return detail
-  const { error, status } = (detail ?? {}) as { error?: unknown; status?: unknown }
-  if (typeof error === 'string') return error
+  const { error, errorIn, status } = (detail ?? {}) as {
+    error?: unknown
+    errorIn?: InOtherLanguages
+    status?: unknown
+  }
+  if (typeof error === 'string') return wordsIn(words.tag, error, errorIn)
   return typeof status === 'number' ? words.answerWas(status) : subscriber
 }
 

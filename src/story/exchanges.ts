@@ -14,7 +14,8 @@ export function drawExchange(
 ): { asked: DrawnArrow; answered: DrawnArrow } {
   const [purpose = ''] = kind.split('.', 1)
   const { from, to } = endsOf(purpose, data, lines)
-  const { status = null, error } = data
+  const { status = null } = data
+  const error = wordsIn(lines.words.tag, data.error ?? undefined, data.errorIn)
   const failed = status === null || status >= 400
   const explanation =
     wordsIn(lines.words.tag, data.explanation, data.explanationIn) ??

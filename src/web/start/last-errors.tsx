@@ -41,7 +41,7 @@ export function LastErrors() {
   )
 }
 
-const reasonOf = ({ explanation, explanationIn, error }: ExchangeData) =>
-  wordsIn(language, explanation, explanationIn) ?? error
+const reasonOf = ({ explanation, explanationIn, error, errorIn }: ExchangeData) =>
+  wordsIn(language, explanation, explanationIn) ?? wordsIn(language, error ?? undefined, errorIn)
 
 const pathOf = (url: string) => (URL.canParse(url) ? new URL(url).pathname : url)

@@ -1,6 +1,7 @@
 import type { Entry } from '../../events/telling.ts'
 import { isHttp } from '../../events/telling.ts'
 import { wordsIn } from '../../terms/index.ts'
+import type { ExchangeData } from '../../terms/sim/timeline-entry.ts'
 import { pathHere } from '../live/base.ts'
 import { useNeeded } from '../live/use-live.ts'
 import { CopyButton, parts, Raw } from '../parts/parts.tsx'
@@ -93,7 +94,7 @@ export function Opened({
           />
           <Wire
             key={`${exchange.id} answer`}
-            text={exchange.data.answer ?? t('No answer: {error}', { error: exchange.data.error ?? '' })}
+            text={exchange.data.answer ?? noAnswer(exchange.data)}
             label={t('The answer on the wire')}
           />
         </>
@@ -102,6 +103,9 @@ export function Opened({
     </aside>
   )
 }
+
+const noAnswer = ({ error, errorIn }: ExchangeData) =>
+  t('No answer: {error}', { error: wordsIn(language, error ?? undefined, errorIn) ?? '' })
 
 function missing(id: string): string {
   return id.startsWith('http-')

@@ -1,6 +1,7 @@
+import { wordsIn } from '../../terms/index.ts'
 import type { CallbackDelivery } from '../../terms/sim/callback.ts'
 import { curlOf } from '../parts/curl.ts'
-import { t } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 import { Wire } from './wire.tsx'
 
 /** A callback with its answer. */
@@ -22,7 +23,8 @@ export function CallbackWire({ callback }: { callback: CallbackDelivery }) {
 function answerOf({ status, result }: CallbackDelivery): string {
   if (result?.status !== undefined)
     return textOf(`HTTP ${result.status}`, result.answer?.headers ?? {}, result.answer?.body ?? '')
-  return result?.error ?? (status === 'failed' ? t('No answer.') : t('No answer yet.'))
+  const error = wordsIn(language, result?.error, result?.errorIn)
+  return error ?? (status === 'failed' ? t('No answer.') : t('No answer yet.'))
 }
 
 function textOf(first: string, headers: Readonly<Record<string, string>>, body: string): string {
