@@ -6,6 +6,8 @@ type RefusedAnswer = {
   answer?: string
   diagnosis?: string
   diagnosisIn?: { fr: string }
+  /** Of an error that is payersim's own. */
+  errorIn?: { fr: string }
 }
 
 type OfSms = {
@@ -43,6 +45,7 @@ export interface NetworkEvents {
     durationMs: number
     input: string
     error?: string
+    errorIn?: { fr: string }
   }
   /** A service code was created, or pointed to another app. Passwords and keys in URLs are hidden. */
   'service-code.pointed': { code: string; callbackUrl: string; eventsUrl: string | null }
@@ -70,7 +73,7 @@ export interface NetworkEvents {
     text: string
     delayed?: boolean
     held?: boolean
-    warnings?: Array<{ code: string; message: string }>
+    warnings?: Array<{ code: string; message: string; messageIn?: { fr: string } }>
   }
   /** An SMS waits for a handset that is off. */
   'sms.held': OfSms

@@ -6,7 +6,7 @@ import type { PhoneView, Screen } from '../terms/sim/phone.ts'
 import type { NetworkConfig } from './config.ts'
 import { checkPossible } from './msisdn.ts'
 import { refusedFields } from './refused-answer.ts'
-import type { ScreenWarning } from './screen-lint.ts'
+import { type ScreenWarning, warning } from './screen-lint.ts'
 import type { HandsetRow, NetworkTables, SessionRow } from './tables.ts'
 import type { HeldAnswer } from './ussd-late.ts'
 import { isOverdue, sessionById } from './ussd-session.ts'
@@ -155,8 +155,12 @@ export function screenOf(session: SessionRow, now: number): Screen {
 function waiting({ held }: SessionRow): ScreenWarning[] {
   if (held === null) return []
   const { dueAt } = JSON.parse(held) as HeldAnswer
-  const message = `The answer of the app is late: it comes at ${new Date(dueAt).toISOString()}.`
-  return [{ code: 'waiting', message }]
+  const at = new Date(dueAt).toISOString()
+  const words = {
+    en: `The answer of the app is late: it comes at ${at}.`,
+    fr: `La réponse de l’application est en retard : elle arrive à ${at}.`,
+  }
+  return [warning('waiting', words)]
 }
 
 /** The network and the owner of a handset without settings of its own. */

@@ -18,12 +18,26 @@ export interface Refused {
 /** As it is stored. An older version stored the English alone. */
 interface StoredRefusal {
   answer: string | null
-  diagnosis: string
+  diagnosis?: string
   diagnosisIn?: InOtherLanguages
+  /** The session's error, where it is payersim's own. */
+  errorIn?: InOtherLanguages
 }
 
-export function storedRefusal({ answer, diagnosis: { en, fr } }: Refused): string {
-  return JSON.stringify({ answer, diagnosis: en, diagnosisIn: { fr } } satisfies StoredRefusal)
+/** Null if there is nothing to store. */
+export function storedRefusal(
+  refused: Refused | null | undefined,
+  errorIn: InOtherLanguages | undefined,
+): string | null {
+  if (!refused && !errorIn) return null
+  const { en: diagnosis, fr } = refused?.diagnosis ?? {}
+  const stored: StoredRefusal = {
+    answer: refused?.answer ?? null,
+    ...(diagnosis !== undefined && { diagnosis }),
+    ...(fr !== undefined && { diagnosisIn: { fr } }),
+    ...(errorIn && { errorIn }),
+  }
+  return JSON.stringify(stored)
 }
 
 /** The fields of a screen and an event; none if no answer was refused. */
@@ -31,8 +45,8 @@ export function refusedFields(
   stored: string | null,
 ): Partial<Omit<StoredRefusal, 'answer'>> & { answer?: string } {
   if (stored === null) return {}
-  const { answer, ...diagnosis } = JSON.parse(stored) as StoredRefusal
-  return answer === null ? diagnosis : { answer, ...diagnosis }
+  const { answer, ...why } = JSON.parse(stored) as StoredRefusal
+  return answer === null ? why : { answer, ...why }
 }
 
 /** The rules read only so much of an answer. */

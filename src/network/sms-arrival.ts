@@ -61,7 +61,11 @@ async function receive(
   // identify it, so the codes of the whole text are given.
   const problems = lintSms(sms.text)
   const known = { secrets: new Set(problems.length === 0 ? [] : oneTimeCodes(sms.text)) }
-  const warnings = problems.map(({ code, message }) => ({ code, message: maskText(message, known) }))
+  const warnings = problems.map(({ code, message, messageIn: { fr } }) => ({
+    code,
+    message: maskText(message, known),
+    messageIn: { fr: maskText(fr, known) },
+  }))
   await tx.emit({
     kind: 'sms.received',
     ...whose(sms),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { expectTold } from '../../test/told.fixture.ts'
 import { readTimeline } from '../kernel/index.ts'
 import { ama, config, type Telco, telco } from './network.fixture.ts'
 import { lintSms } from './sms-lint.ts'
@@ -37,6 +38,7 @@ describe('an SMS', () => {
     expect([warning?.code, others]).toEqual(['more-parts', []])
     expect(warning?.message).toContain(characters)
     expect(warning?.message).toContain(cost)
+    expectTold(warning?.message, warning?.messageIn.fr)
   })
 
   it('with a link over two parts says so', () => {
@@ -45,6 +47,9 @@ describe('an SMS', () => {
         code: 'broken-link',
         message:
           'The link https://shop.test/orders/17/receipt is broken between part 1 and part 2 of 2: where a phone gets the parts apart, neither leads anywhere.',
+        messageIn: {
+          fr: 'Le lien https://shop.test/orders/17/receipt est coupé entre la partie 1 et la partie 2 sur 2 : là où un téléphone reçoit les parties à part, aucune ne mène nulle part.',
+        },
       },
     ])
   })

@@ -6,6 +6,7 @@ import {
   type Server as TcpServer,
 } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { expectTold } from '../../test/told.fixture.ts'
 import { readTimeline } from '../kernel/index.ts'
 import { ama, code, type Telco, telco } from './network.fixture.ts'
 
@@ -53,6 +54,8 @@ interface Failure {
   error: string | RegExp
   /** The event's `lastAppResponse`; empty if no complete answer came. */
   last: string
+  /** How long it may take, where that is what fails: a loaded machine may need longer for the others. */
+  answerTimeoutMs?: number
 }
 
 const failures: Failure[] = [
@@ -137,18 +140,26 @@ const failures: Failure[] = [
   },
   { what: 'a closed connection', app: raw('', 'end'), error: lost, last: '' },
   { what: 'a reset connection', app: raw('', 'reset'), error: lost, last: '' },
-  { what: 'silence', app: http(() => {}), error: 'HOST did not answer within 0.2 s.', last: '' },
+  {
+    what: 'silence',
+    app: http(() => {}),
+    error: 'HOST did not answer within 0.5 s.',
+    last: '',
+    answerTimeoutMs: 500,
+  },
   {
     what: 'a body that never ends',
     app: raw(`${head}\r\nCON Me`, 'hang'),
-    error: 'HOST did not answer within 0.2 s.',
+    error: 'HOST did not answer within 0.5 s.',
     last: '',
+    answerTimeoutMs: 500,
   },
 ]
 
 describe('an app that answers', () => {
-  it.each(failures)('$what fails its session in the words of the log', async ({ app, error, last }) => {
-    const it = await telco({ config: { answerTimeoutMs: 200 } })
+  it.each(failures)('$what fails its session in the words of the log', async (failure) => {
+    const { app, error, last, answerTimeoutMs = 30_000 } = failure
+    const it = await telco({ config: { answerTimeoutMs } })
     closing.push(it.close)
     const host = await serving(app())
     const events = mountEvents(it)
@@ -157,6 +168,9 @@ describe('an app that answers', () => {
     const said = screen.error?.replace(host, 'HOST')
     if (typeof error === 'string') expect(said).toBe(error)
     else expect(said).toMatch(error)
+    const isVendors = error === badPrefix || /^Received/.test(screen.error ?? '')
+    if (isVendors) expect(screen).not.toHaveProperty('errorIn')
+    else expectTold(screen.error ?? undefined, screen.errorIn?.fr)
     expect(screen).toMatchObject({ status: 'failed', text: broken, hops: 1, warnings: [] })
     await it.kernel.settle()
     const log = await it.kernel.read((rx) => readTimeline(rx, { kind: 'ussd' }))
@@ -165,6 +179,8 @@ describe('an app that answers', () => {
       { kind: 'ussd.hop', data: { status: 'failed', error: screen.error } },
       { kind: 'ussd.session-ended', data: { status: 'failed', error: screen.error } },
     ])
+    for (const { data } of log.slice(1))
+      expect((data as { errorIn?: object }).errorIn).toEqual(screen.errorIn)
     expect(events).toHaveLength(1)
     expect(events[0]).toMatchObject({
       sessionId: screen.sessionId,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
+import { expectTold } from '../../test/told.fixture.ts'
 import { ConflictError, type FaultPlanInput, readTimeline } from '../kernel/index.ts'
 import { type App, ama, callbackUrl, code, type Telco, telco } from './network.fixture.ts'
 import type { NetworkTables } from './tables.ts'
@@ -35,6 +36,7 @@ describe('a fault on a hop', () => {
       text: broken,
       hops: 2,
       error: 'app.test did not answer within 10 s.',
+      errorIn: { fr: 'app.test n’a pas répondu en 10 s.' },
     })
     expect(it.texts()).toEqual([''])
     expect((await timeline(it, 'fault')).map(({ phone, data }) => [phone, data])).toEqual([
@@ -64,10 +66,12 @@ describe('a fault on a hop', () => {
     let counter = 0
     it.app.answers = () => `CON ${++counter}`
     await it.network.dial(ama, code)
-    expect(await it.network.reply(ama, '1')).toMatchObject({
+    const screen = await it.network.reply(ama, '1')
+    expect(screen).toMatchObject({
       text: '3',
       warnings: [{ code: 'answers-differ', message: expect.stringContaining('"CON 2"') }],
     })
+    expectTold(screen.warnings[0]?.message, screen.warnings[0]?.messageIn?.fr)
   })
 
   it('dropped-session ends on the old screen, after the app has heard the answer', async () => {
@@ -121,12 +125,14 @@ describe('a late answer', () => {
   it('is held until the clock has moved so far', async () => {
     const it = await rig(late('PT6S'))
     await it.network.dial(ama, code)
-    expect(await it.network.reply(ama, '1')).toMatchObject({
+    const waiting = await it.network.reply(ama, '1')
+    expect(waiting).toMatchObject({
       status: 'open',
       text: 'Menu',
       hops: 1,
       warnings: [{ code: 'waiting', message: expect.stringContaining('2026-01-05T09:00:06.000Z') }],
     })
+    expectTold(waiting.warnings[0]?.message, waiting.warnings[0]?.messageIn?.fr)
     await expect(it.network.reply(ama, '1')).rejects.toThrow(/late and on its way/)
     await it.kernel.advance(5_999)
     expect(await shown(it)).toMatchObject({ text: 'Menu' })

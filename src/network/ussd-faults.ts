@@ -1,12 +1,12 @@
-import type { Fault, Outbound } from '../kernel/index.ts'
+import { answeredTooLate, type Fault, type Outbound } from '../kernel/index.ts'
 import { withoutSecrets } from '../safe-text/index.ts'
 import { millisecondsOf } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
 import type { NetworkQuirks } from './quirks.ts'
+import { warning } from './screen-lint.ts'
 import type { SessionRow } from './tables.ts'
 import { type AppAnswer, askApp, failedAnswer, hopRequest } from './ussd-gateway.ts'
 import type { NextText } from './ussd-session.ts'
-import { ussdWording } from './wording.ts'
 
 /** An answer, and its delay in business milliseconds. */
 export interface TimedAnswer {
@@ -30,7 +30,7 @@ export async function askWithFault(
   const mask = (text: string) => withoutSecrets(text, { text: next.text, masked_text: next.masked })
   const ask = (lateMs = 0) => askApp(outbound, request, { dialect, mask, lateMs })
   const atOnce = (answer: AppAnswer): TimedAnswer => ({ answer, lateMs: 0 })
-  const noAnswer = () => failedAnswer(ussdWording.noAnswer(request.url, dialect.answerSeconds), null)
+  const noAnswer = () => failedAnswer(answeredTooLate(new URL(request.url).host, dialect.answerSeconds), null)
   switch (fault?.do) {
     case 'app-time-out':
       return atOnce(noAnswer())
@@ -59,7 +59,8 @@ function dropped(answer: AppAnswer, { screen }: SessionRow): AppAnswer {
     ...answer,
     status: 'cancelled',
     screen: screen ?? '',
-    error: ussdWording.dropped,
+    error: 'The network dropped the session.',
+    errorIn: { fr: 'Le réseau a coupé la session.' },
     refused: null,
     warnings: [],
   }
@@ -69,7 +70,11 @@ function dropped(answer: AppAnswer, { screen }: SessionRow): AppAnswer {
 function second(first: AppAnswer, later: AppAnswer): AppAnswer {
   const asked = first.asked + later.asked
   if (first.body === later.body && first.error === later.error) return { ...later, asked }
-  const shown = first.body === null ? (first.error ?? 'no answer') : JSON.stringify(first.body.slice(0, 200))
-  const message = `The same callback came twice and was answered differently; at first with ${shown}.`
-  return { ...later, asked, warnings: [...later.warnings, { code: 'answers-differ', message }] }
+  const shown = first.body === null ? undefined : JSON.stringify(first.body.slice(0, 200))
+  const { error, errorIn } = first
+  const differ = warning('answers-differ', {
+    en: `The same callback came twice and was answered differently; at first with ${shown ?? error ?? 'no answer'}.`,
+    fr: `Le même appel est venu deux fois et a reçu deux réponses différentes ; d’abord ${shown ?? errorIn?.fr ?? error ?? 'aucune réponse'}.`,
+  })
+  return { ...later, asked, warnings: [...later.warnings, differ] }
 }

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net'
 import { afterEach, describe, expect, it } from 'vitest'
+import { expectTold } from '../../test/told.fixture.ts'
+import type { Screen } from '../terms/sim/phone.ts'
 import { sandbox } from './dialect.ts'
 import { type App, ama, callbackUrl, code, type Telco, telco } from './network.fixture.ts'
 import { resolveNetworkQuirks } from './quirks.ts'
@@ -182,8 +184,11 @@ describe('the answer', () => {
 })
 
 describe('warnings', () => {
-  const warned = async (answer: Awaited<ReturnType<App>>) =>
-    (await dialWith(() => answer)).warnings.map(({ code }) => code)
+  const codes = (warnings: Screen['warnings']) => {
+    for (const { message, messageIn } of warnings) expectTold(message, messageIn?.fr)
+    return warnings.map(({ code }) => code)
+  }
+  const warned = async (answer: Awaited<ReturnType<App>>) => codes((await dialWith(() => answer)).warnings)
 
   it('are none for a plain screen of 160 characters, in GSM accents too', async () => {
     expect(await warned(`CON ${'x'.repeat(160)}`)).toEqual([])
@@ -212,13 +217,13 @@ describe('warnings', () => {
     }
     const hop = { dialect: sandbox, url: callbackUrl, mask: (text: string) => text }
     expect(readAnswer(response, 5_000, hop).warnings).toEqual([])
-    expect(readAnswer(response, 5_001, hop).warnings).toMatchObject([{ code: 'slow' }])
+    expect(codes(readAnswer(response, 5_001, hop).warnings)).toEqual(['slow'])
   })
 
   it('name a hop label that is too long or holds a bar, which is ignored', async () => {
     for (const label of ['x'.repeat(100), 'a|b', 'naïve\u2019']) {
       const it = await rig({ app: () => ({ body: 'CON x', headers: { 'at-ussd-hop-metadata': label } }) })
-      expect((await it.network.dial(ama, code)).warnings).toMatchObject([{ code: 'hop-label' }])
+      expect(codes((await it.network.dial(ama, code)).warnings)).toEqual(['hop-label'])
       await it.network.reply(ama, '1')
       expect(it.requests[1]?.headers).not.toHaveProperty('at-ussd-hop-metadata')
     }

@@ -1,17 +1,19 @@
 import {
+  answeredTooLate,
   decodeBody,
+  messageInOf,
   messageOf,
   type Outbound,
   OutboundError,
   type OutboundRequest,
   type OutboundResponse,
 } from '../kernel/index.ts'
-import { told } from '../terms/index.ts'
+import { type InOtherLanguages, type Told, told } from '../terms/index.ts'
 import type { Dialect } from './dialect.ts'
 import type { NetworkQuirks } from './quirks.ts'
 import { diagnose, type Refused } from './refused-answer.ts'
 import { noAnswerMeaning } from './refused-status.ts'
-import { lintScreen, type ScreenWarning } from './screen-lint.ts'
+import { lintScreen, type ScreenWarning, warning } from './screen-lint.ts'
 import type { SessionRow } from './tables.ts'
 import { ussdWording } from './wording.ts'
 
@@ -25,6 +27,8 @@ export interface AppAnswer {
   /** The text on the phone. */
   screen: string
   error: string | null
+  /** The same in other languages, where it is payersim's own. An answer that an older version held has none. */
+  errorIn?: InOtherLanguages
   /** After a failure: the refused answer and its diagnosis, if there is one. */
   refused: Refused | null
   /** The body as received; null if none was received. */
@@ -109,7 +113,9 @@ export async function askApp(
     const response = await withinTime(outbound.send(request), request)
     return readAnswer(response, performance.now() - started + lateMs, context)
   } catch (error) {
-    return { ...failedAnswer(messageOf(error), null, noAnswerDiagnosis(error, context)), asked: 1 }
+    const errorIn = messageInOf(error)
+    const failed = failedAnswer(messageOf(error), null, noAnswerDiagnosis(error, context))
+    return { ...failed, ...(errorIn && { errorIn }), asked: 1 }
   }
 }
 
@@ -121,7 +127,7 @@ async function withinTime(
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error(ussdWording.noAnswer(url, timeoutMs / 1000)))
+      reject(new OutboundError('timeout', answeredTooLate(new URL(url).host, timeoutMs / 1000), { url }))
     }, timeoutMs)
   })
   try {
@@ -157,7 +163,10 @@ export function readAnswer(response: OutboundResponse, tookMs: number, context: 
 function checkAnswer(response: OutboundResponse, tookMs: number, of: HopContext): AppAnswer {
   const { dialect, url, mask } = of
   if (response.body.length > maxAnswerBytes) {
-    const error = `The app answered with more than ${maxAnswerBytes} bytes.`
+    const error = {
+      en: `The app answered with more than ${maxAnswerBytes} bytes.`,
+      fr: `L’application a répondu par plus de ${maxAnswerBytes} octets.`,
+    }
     return failedAnswer(error, null, tooLarge(response, url, mask))
   }
   const contentType = response.headers['content-type']
@@ -187,12 +196,20 @@ function checkAnswer(response: OutboundResponse, tookMs: number, of: HopContext)
 function readLabel(header: string | undefined): { label: string | null; warnings: ScreenWarning[] } {
   if (!header) return { label: null, warnings: [] }
   if (/^[\x20-\x7b\x7d\x7e\xa0-\xff]{1,99}$/.test(header)) return { label: header, warnings: [] }
-  const message = `The header ${labelHeader} was ignored: a label has at most 99 characters and no |.`
-  return { label: null, warnings: [{ code: 'hop-label', message }] }
+  const words = {
+    en: `The header ${labelHeader} was ignored: a label has at most 99 characters and no |.`,
+    fr: `L’en-tête ${labelHeader} a été ignoré : un libellé a au plus 99 caractères et aucun |.`,
+  }
+  return { label: null, warnings: [warning('hop-label', words)] }
 }
 
-/** A failed hop; `body` is the received body, if any. */
-export function failedAnswer(error: string, body: string | null, refused: Refused | null = null): AppAnswer {
+/** A failed hop; `body` is the received body, if any. An error of Africa's Talking's has its words alone. */
+export function failedAnswer(
+  error: string | Told,
+  body: string | null,
+  refused: Refused | null = null,
+): AppAnswer {
   const screen = ussdWording.broken
-  return { status: 'failed', screen, error, refused, body, label: null, warnings: [], asked: 0 }
+  const why = typeof error === 'string' ? { error } : { error: error.en, errorIn: { fr: error.fr } }
+  return { status: 'failed', screen, ...why, refused, body, label: null, warnings: [], asked: 0 }
 }

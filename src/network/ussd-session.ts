@@ -141,7 +141,7 @@ export async function recordHop(
     last_response: answer.body === null ? before.last_response : asStored(answer.body),
     error: answer.error,
     // Absent in an answer that an older version held.
-    refused: answer.refused ? storedRefusal(answer.refused) : null,
+    refused: storedRefusal(answer.refused, answer.errorIn),
     warnings: answer.warnings.length === 0 ? '[]' : JSON.stringify(answer.warnings),
     ended_at: over ? tx.now : null,
     idle_due: tx.now + millisecondsOf(dialect.idleSeconds),
@@ -231,6 +231,7 @@ export async function eraseAnswers(tx: Tx, id: string): Promise<void> {
 async function announceEnd(tx: Tx, session: SessionRow): Promise<void> {
   await tx.clearDeadline('ussd.idle', session.id)
   await tx.clearDeadline('ussd.session', session.id)
+  const { errorIn } = refusedFields(session.refused)
   if (session.text !== session.masked_text) {
     await tx.setDeadline('ussd.erase', session.id, tx.now + keepAnswersMs)
   }
@@ -246,6 +247,7 @@ async function announceEnd(tx: Tx, session: SessionRow): Promise<void> {
       durationMs: tx.now - session.started_at,
       input: session.masked_text,
       ...(session.error === null ? {} : { error: session.error }),
+      ...(errorIn && { errorIn }),
     },
   })
 }

@@ -7,9 +7,6 @@ export const ussdWording = {
   /** Shown after any failure of the app. */
   broken: 'Network experiencing technical problems. Please try again later.',
   badPrefix: 'Response should start with a CON or an END',
-  /** `url` is the callback URL. */
-  noAnswer: (url: string, seconds: number) => `${new URL(url).host} did not answer within ${seconds} s.`,
-  dropped: 'The network dropped the session.',
   unexpectedStatus: (status: number) =>
     `Received unexpected response code: ${status} ${STATUS_CODES[status] ?? '<none>'}`,
 }

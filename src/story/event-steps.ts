@@ -38,12 +38,12 @@ const events: { [Kind in EventKind]?: Draw<Kind> } = {
     arrow(lines.network, lines.phone(phone), lines.words.rings(serviceCode)),
   'ussd.paged': ({ page, pages }, lines, { phone }) =>
     note(lines.phone(phone), lines.words.turnsPage(String(page), String(pages))),
-  'ussd.session-ended': ({ status, error }, lines, { phone }) => {
+  'ussd.session-ended': ({ status, error, errorIn }, lines, { phone }) => {
     const { words } = lines
     if (status === 'ended') return arrow(lines.network, lines.phone(phone), words.sessionOver)
     if (status === 'cancelled') return arrow(lines.phone(phone), lines.network, words.hangsUp)
     const text = status === 'timed-out' ? words.sessionTimedOut : words.sessionBroke
-    return arrow(lines.network, lines.phone(phone), text, 'bad', error)
+    return arrow(lines.network, lines.phone(phone), text, 'bad', wordsIn(words.tag, error, errorIn))
   },
   'handset.online': (_, lines, { phone }) => note(lines.phone(phone), lines.words.switchedOn),
   'handset.offline': (_, lines, { phone }) => note(lines.phone(phone), lines.words.switchedOff),

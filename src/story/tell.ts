@@ -118,9 +118,11 @@ class Teller {
     this.#close()
     this.#type(entry)
     this.#hops.get(entry)?.answer?.()
-    const { screen, status, error, diagnosis, diagnosisIn } = entry.data as Partial<Events['ussd.hop']>
+    const { screen, status, error, errorIn, ...data } = entry.data as Partial<Events['ussd.hop']>
     const failed = status === 'failed'
-    const why = error ?? wordsIn(this.#lines.words.tag, diagnosis, diagnosisIn)
+    const { tag } = this.#lines.words
+    // It says more than the vendor's sentence, which is where the session breaks off.
+    const why = wordsIn(tag, data.diagnosis, data.diagnosisIn) ?? wordsIn(tag, error, errorIn)
     this.#add(entry, 'shown', {
       shape: 'arrow',
       from: this.#lines.network,

@@ -204,17 +204,17 @@ const events = {
     sessionId === null ? `${who} a composé ${code}, qui ne mène nulle part` : `${who} a composé ${code}`,
   'ussd.pushed': ({ serviceCode }, { who }) =>
     `Le téléphone ${of(who)} a sonné : une question du ${serviceCode}`,
-  'ussd.hop': ({ screen, status, diagnosis, diagnosisIn, error }, { who }) =>
+  'ussd.hop': ({ screen, status, diagnosis, diagnosisIn, error, errorIn }, { who }) =>
     status === 'failed'
-      ? `Le téléphone ${of(who)} n’a reçu aucun écran${because(wordsIn('fr', diagnosis, diagnosisIn) ?? error)}`
+      ? `Le téléphone ${of(who)} n’a reçu aucun écran${because(wordsIn('fr', diagnosis, diagnosisIn) ?? wordsIn('fr', error, errorIn))}`
       : `Le téléphone ${of(who)} affiche « ${screen.split('\n')[0]} »`,
   'ussd.paged': ({ page, pages }, { who }) => `${who} est à la page ${page} sur ${pages}`,
-  'ussd.session-ended': ({ serviceCode, status, hops, error }, { who }) => {
+  'ussd.session-ended': ({ serviceCode, status, hops, error, errorIn }, { who }) => {
     if (status === 'cancelled') return `${who} a raccroché le ${serviceCode}`
     if (status === 'timed-out')
       return `${who} n’a pas continué à temps : la session du ${serviceCode} est terminée`
     if (status === 'failed')
-      return `La session ${of(who)} sur le ${serviceCode} s’est coupée${because(error)}`
+      return `La session ${of(who)} sur le ${serviceCode} s’est coupée${because(wordsIn('fr', error, errorIn))}`
     return `La session ${of(who)} sur le ${serviceCode} s’est terminée après ${counted(hops, 'écran')}`
   },
   'service-code.pointed': ({ code, callbackUrl }) => `${code} mène maintenant à ${callbackUrl}`,

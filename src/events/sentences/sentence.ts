@@ -129,6 +129,7 @@ const optional = new Set([
   'diagnosisIn',
   'email',
   'error',
+  'errorIn',
   'failureReason',
   'host',
   'operation',

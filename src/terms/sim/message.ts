@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inOtherLanguages } from './in-other-languages.ts'
 import { afterId, waitMs } from './requests.ts'
 
 /** Of SMS on a handset, and of e-mail in a mailbox. */
@@ -18,7 +19,16 @@ export const messageSchema = z.lazy(() =>
     /** ISO 8601, UTC. */
     receivedAt: z.string(),
     /** What it costs more than it has to (`more-parts`), and links that break (`broken-link`); absent where nothing does. */
-    warnings: z.array(z.object({ code: z.string(), message: z.string() })).optional(),
+    warnings: z
+      .array(
+        z.object({
+          code: z.string(),
+          message: z.string(),
+          /** The same in other languages, by their tags. */
+          messageIn: inOtherLanguages.optional(),
+        }),
+      )
+      .optional(),
   }),
 )
 export type Message = z.infer<typeof messageSchema>

@@ -71,6 +71,8 @@ export const screenSchema = z.lazy(() =>
     hops: z.number(),
     /** Why the session failed, in the words of Africa's Talking's log where it has some. */
     error: z.string().nullable(),
+    /** The same in other languages, by their tags, where the error is no vendor's. */
+    errorIn: inOtherLanguages.optional(),
     /** The first characters of an answer that was refused, made visible. */
     answer: z.string().optional(),
     /** Where it failed: what probably happened, and what to do. */
@@ -80,7 +82,14 @@ export const screenSchema = z.lazy(() =>
     /** The app has labelled it as asking for a PIN (`at-ussd-hop-metadata`): what is typed there is not to be shown. */
     secret: z.literal(true).optional(),
     /** Findings that would cause trouble on a real network. */
-    warnings: z.array(z.object({ code: z.string() as z.ZodType<ScreenWarningCode>, message: z.string() })),
+    warnings: z.array(
+      z.object({
+        code: z.string() as z.ZodType<ScreenWarningCode>,
+        message: z.string(),
+        /** The same in other languages, by their tags. */
+        messageIn: inOtherLanguages.optional(),
+      }),
+    ),
   }),
 )
 export type Screen = z.infer<typeof screenSchema>

@@ -1,10 +1,11 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { wordsIn } from '../../terms/index.ts'
 import type { Message, SmsThread } from '../../terms/sim/message.ts'
 import { live } from '../live/live.ts'
 import { useLive, useNeededList } from '../live/use-live.ts'
 import { CopyButton, useAction } from '../parts/parts.tsx'
 import { hourOf } from '../parts/times.ts'
-import { t } from '../words/words.ts'
+import { language, t } from '../words/words.ts'
 import styles from './messages.module.css'
 
 /** SMS by partner, the newest thread first: one click copies a code from a message. */
@@ -81,7 +82,7 @@ export function Messages({ path }: { path: string }) {
               {direction === 'received' &&
                 (warned.get(id) ?? []).map((one) => (
                   <p key={one.message} className={styles.warning}>
-                    {one.message}
+                    {wordsIn(language, one.message, one.messageIn)}
                   </p>
                 ))}
             </li>

@@ -14,13 +14,14 @@ const endings = (): Record<Screen['status'], string | null> => ({
 /** The text of a screen in the width of a phone, and its warnings for a real network. */
 export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
   const ending = endings()[screen.status]
+  const error = wordsIn(language, screen.error ?? undefined, screen.errorIn)
   const diagnosis = wordsIn(language, screen.diagnosis, screen.diagnosisIn)
   return (
     <>
       <div className={styles.text} aria-live="polite">
         <p>{screen.text}</p>
         {/* The error already says why the session failed. */}
-        {(screen.error ?? ending) && <p className={styles.ending}>{screen.error ?? ending}</p>}
+        {(error ?? ending) && <p className={styles.ending}>{error ?? ending}</p>}
         {diagnosis !== undefined && <p className={styles.diagnosis}>{diagnosis}</p>}
         {screen.answer !== undefined && (
           <p className={styles.answer}>
@@ -31,8 +32,8 @@ export function UssdText({ screen, limit }: { screen: Screen; limit: number }) {
       <Count what={t('Screen')} text={screen.text} limit={limit} />
       {screen.warnings.length > 0 && (
         <ul className={styles.warnings} aria-label={t('Warnings')}>
-          {screen.warnings.map(({ code, message }) => (
-            <li key={code}>{message}</li>
+          {screen.warnings.map(({ code, message, messageIn }) => (
+            <li key={code}>{wordsIn(language, message, messageIn)}</li>
           ))}
         </ul>
       )}
