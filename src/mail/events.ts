@@ -11,7 +11,7 @@ export interface MailEvents {
   /** An e-mail arrived in a mailbox. */
   'email.received': Message & { text: string; emailId: number }
   /** A fault made the mail host refuse an e-mail. */
-  'email.rejected': Message & { reason: string }
+  'email.rejected': Message & { reason: string; reasonIn?: { fr: string } }
   /** A fault lost an e-mail that was accepted. */
   'email.lost': Message
 }

@@ -67,12 +67,19 @@ describe('a mailbox', () => {
     const plans = [
       { point: 'email', do: 'lost', match: { recipient: 'NGOZI@example.com' }, when: { first: 1 } },
       { point: 'email', do: 'rejected', args: { reason: 'mailbox full' }, when: { first: 1 } },
+      { point: 'email', do: 'rejected', match: { recipient: 'ama@example.com' } },
     ]
     await kernel.transact((tx) => kernel.faults.replace(tx, plans))
     expect(await mail.deliver(email('m1'))).toEqual({ ok: true })
     expect(await mail.deliver(email('m2'))).toEqual({ ok: false, kind: 'refused', reason: 'mailbox full' })
     expect(await mail.deliver(email('m3'))).toEqual({ ok: true })
     expect(await read()).toHaveLength(1)
+    expect(await mail.deliver(email('m4', { to: 'ama@example.com' }))).toEqual({
+      ok: false,
+      kind: 'refused',
+      reason: 'the mail host of the recipient refused it',
+      reasonIn: { fr: 'l’hôte de messagerie du destinataire l’a refusé' },
+    })
     const events = await kernel.read((rx) => readTimeline(rx, {}))
     expect(events.map(({ kind }) => kind)).toEqual([
       'faults.set',
@@ -81,6 +88,8 @@ describe('a mailbox', () => {
       'fault.injected',
       'email.rejected',
       'email.received',
+      'fault.injected',
+      'email.rejected',
     ])
   })
 

@@ -1,5 +1,6 @@
 import { hot, type Kernel, type OldRows, type Rx, type Tx } from '../kernel/index.ts'
 import { maskText, oneTimeCode } from '../safe-text/index.ts'
+import type { InOtherLanguages } from '../terms/index.ts'
 import type { Email as MailboxMessage, MailboxView } from '../terms/sim/mailbox.ts'
 import { mailAddress } from './address.ts'
 import type { MailRow, MailTables } from './tables.ts'
@@ -16,7 +17,14 @@ export interface Email {
 }
 
 /** The sender's result. It is `ok` for an e-mail that a fault loses, as a real mail host would answer. */
-export type MailOutcome = { ok: true } | { ok: false; kind: 'refused'; reason: string }
+export type MailOutcome =
+  | { ok: true }
+  | { ok: false; kind: 'refused'; reason: string; reasonIn?: InOtherLanguages }
+
+const refusedByHost = {
+  reason: 'the mail host of the recipient refused it',
+  reasonIn: { fr: 'l’hôte de messagerie du destinataire l’a refusé' },
+}
 
 const insert = hot<
   MailTables,
@@ -70,9 +78,9 @@ export class Mail {
       if (await tx.first(sameMessage, { address, messageId: email.id })) return { ok: true }
       const fault = await this.#kernel.faults.next(tx, { point: 'email', address })
       if (fault?.do === 'rejected') {
-        const reason = fault.reason ?? 'the mail host of the recipient refused it'
-        await tx.emit({ kind: 'email.rejected', data: { ...shown(email, address), reason } })
-        return { ok: false, kind: 'refused', reason }
+        const why = fault.reason === null ? refusedByHost : { reason: fault.reason }
+        await tx.emit({ kind: 'email.rejected', data: { ...shown(email, address), ...why } })
+        return { ok: false, kind: 'refused', ...why }
       }
       if (fault) {
         await tx.emit({ kind: 'email.lost', data: shown(email, address) })

@@ -4,6 +4,7 @@ export interface MessagingEvents {
   'sms.not-sent': {
     kind: 'refused' | 'invalid' | 'unauthorized' | 'unavailable' | 'unknown'
     reason: string
+    reasonIn?: { fr: string }
     again: boolean
   }
 }

@@ -1,4 +1,5 @@
-import { messageOf, OutboundError } from '../kernel/index.ts'
+import { messageInOf, messageOf, OutboundError } from '../kernel/index.ts'
+import type { InOtherLanguages } from '../terms/index.ts'
 import { smsAnswer } from './schema.ts'
 
 /** An SMS that was not sent, or may not have been sent. */
@@ -12,6 +13,8 @@ export interface SmsFailure {
   kind: 'refused' | 'invalid' | 'unauthorized' | 'unavailable' | 'unknown'
   /** A recipient status of Africa's Talking, or the error of the connection. */
   reason: string
+  /** The same in other languages, where it is payersim's own. */
+  reasonIn?: InOtherLanguages
   /** Whether sending it again can help and cannot send it twice. */
   again: boolean
 }
@@ -24,7 +27,7 @@ const unconnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNR
 /** The SDK rejects with an error of axios, of the network, or its own, or with the body when the status is not 201. */
 export function failureOf(error: unknown): SmsFailure {
   if (!(error instanceof Error)) return failure('unknown', JSON.stringify(error) ?? 'no answer')
-  if (error instanceof OutboundError) return failure(kindOfOutbound(error), error.message)
+  if (error instanceof OutboundError) return failure(kindOfOutbound(error), error.message, messageInOf(error))
   const { response } = error as Error & { response?: { status: number; data: unknown } }
   if (!response) return failure('invalid', messageOf(error))
   // A 409 has its reason in the same place as a 201.
@@ -35,8 +38,8 @@ export function failureOf(error: unknown): SmsFailure {
   return failure(kindOfStatus(response.status), reason)
 }
 
-function failure(kind: Kind, reason: string): SmsFailure {
-  return { ok: false, kind, reason, again: kind === 'unavailable' }
+function failure(kind: Kind, reason: string, reasonIn?: InOtherLanguages): SmsFailure {
+  return { ok: false, kind, reason, ...(reasonIn && { reasonIn }), again: kind === 'unavailable' }
 }
 
 function kindOfOutbound({ reason, cause }: OutboundError): Kind {

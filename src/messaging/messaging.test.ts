@@ -125,22 +125,28 @@ describe('an SMS out', () => {
       expect(requests).toHaveLength(1)
     }
     const [bySdk, own] = outcomes
+    const isOurs = reason.includes('not one of')
     expect(bySdk).toEqual({
       ok: false,
       kind,
       reason: expect.stringContaining(reason),
+      ...(isOurs && { reasonIn: { fr: 'la réponse n’est pas une réponse d’Africa’s Talking' } }),
       again: kind === 'unavailable',
     })
     expect(own).toEqual(bySdk)
   })
 
   it('tells of a time-out, behind which the message may have been accepted', async () => {
-    const late = new OutboundError('timeout', 'network.test did not answer within 10 s.')
+    const late = new OutboundError('timeout', {
+      en: 'network.test did not answer within 10 s.',
+      fr: 'network.test n’a pas répondu en 10 s.',
+    })
     for (const ownNetwork of [false, true])
       expect(await network(late, { ownNetwork }).messaging.send(message)).toEqual({
         ok: false,
         kind: 'unknown',
         reason: 'network.test did not answer within 10 s.',
+        reasonIn: { fr: 'network.test n’a pas répondu en 10 s.' },
         again: false,
       })
   })

@@ -74,8 +74,8 @@ export class Messaging {
   async send(message: OutgoingSms): Promise<SmsOutcome> {
     const outcome = await this.#attempt(message)
     if (!outcome.ok) {
-      const { kind, reason, again } = outcome
-      await this.#report({ to: message.to, kind, reason, again, trace: message.trace })
+      const { ok: _, ...failure } = outcome
+      await this.#report({ to: message.to, ...failure, trace: message.trace })
     }
     return outcome
   }
@@ -93,7 +93,8 @@ export class Messaging {
     const parsed = smsAnswer.safeParse(answer, untilHot(smsAnswer))
     if (!parsed.success) {
       const reason = 'the answer is not one of Africa’s Talking’s'
-      return { ok: false, kind: 'unknown', reason, again: false }
+      const reasonIn = { fr: 'la réponse n’est pas une réponse d’Africa’s Talking' }
+      return { ok: false, kind: 'unknown', reason, reasonIn, again: false }
     }
     const { Message, Recipients } = parsed.data.SMSMessageData
     const [recipient] = Recipients

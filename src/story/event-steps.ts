@@ -31,6 +31,11 @@ const orderKinds: readonly string[] = [...paymentRequestKinds, ...payoutKinds, .
 
 export const isOrderKind = (family: string) => orderKinds.includes(family)
 
+const reasonOf = (
+  { reason, reasonIn }: { reason?: string; reasonIn?: InOtherLanguages },
+  { words }: Lifelines,
+) => wordsIn(words.tag, reason, reasonIn)
+
 const events: { [Kind in EventKind]?: Draw<Kind> } = {
   'ussd.dialled': ({ code = '' }, lines, { phone }) =>
     arrow(lines.phone(phone), lines.network, lines.words.dials(code)),
@@ -62,11 +67,11 @@ const events: { [Kind in EventKind]?: Draw<Kind> } = {
     note(network, words.smsNeverArrived, 'bad', failureReason ?? status),
   'sms.lost': (_, { network, words }) => note(network, words.smsLost, 'bad'),
   'sms.refused': ({ reason }, { network, words }) => note(network, words.smsRefused, 'bad', reason),
-  'sms.not-sent': ({ reason }, lines) => note(lines.app(), lines.words.smsNotSent, 'bad', reason),
+  'sms.not-sent': (data, lines) => note(lines.app(), lines.words.smsNotSent, 'bad', reasonOf(data, lines)),
   'email.received': ({ to = '', subject = '' }, lines) =>
     arrow(lines.gateway(), lines.mailbox, lines.words.emailTo(to, subject)),
-  'email.rejected': ({ to = '', reason }, { mailbox, words }) =>
-    note(mailbox, words.emailRefused(to), 'bad', reason),
+  'email.rejected': ({ to = '', ...data }, lines) =>
+    note(lines.mailbox, lines.words.emailRefused(to), 'bad', reasonOf(data, lines)),
   'email.lost': ({ to = '' }, { mailbox, words }) => note(mailbox, words.emailLost(to), 'bad'),
   'account-holder.opened': ({ name = '' }, { wallet, words }) => note(wallet, words.opensAccount(name)),
   'pin.wrong': ({ triesLeft }, { wallet, words }) =>
@@ -170,7 +175,12 @@ function order(family: string, what: string, data: Entry['data'], lines: Lifelin
     return { ...arrow(lines.wallet, lines.gateway(), said, tone, why || by || undefined), back: true }
   }
   if (what === 'refused')
-    return note(lines.wallet, words.orderRefused(name), 'bad', text('reason') || undefined)
+    return note(
+      lines.wallet,
+      words.orderRefused(name),
+      'bad',
+      reasonOf(data as Partial<Events['request-to-pay.refused']>, lines) || undefined,
+    )
   return note(lines.gateway(), words.orderTold(name, what, text('message')))
 }
 

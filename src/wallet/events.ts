@@ -69,7 +69,13 @@ export interface WalletEvents {
   /** An invoice has its final status; the reason is `cancelled` where its merchant took it back. */
   'invoice.settled': RequestSettled
   /** Another program inserted an invalid row into the view `requests`. */
-  'request-to-pay.refused': { reason: string; merchantId: number; payer: string; referenceId: string | null }
+  'request-to-pay.refused': {
+    reason: string
+    reasonIn?: { fr: string }
+    merchantId: number
+    payer: string
+    referenceId: string | null
+  }
   /** A merchant created a mandate. */
   'pre-approval.created': OfMandate & {
     payer: string

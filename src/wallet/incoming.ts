@@ -1,8 +1,13 @@
 import type { Tx } from '../kernel/index.ts'
-import { partyNumberPattern } from '../terms/index.ts'
+import { partyNumberPattern, type Told } from '../terms/index.ts'
 import { environmentOf, type WalletConfig } from './config.ts'
 import type { PaymentRequests } from './payment-request/actions.ts'
 import type { WalletTables } from './tables.ts'
+
+const referenceUsed = {
+  en: 'This merchant has used this reference id.',
+  fr: 'Ce marchand a déjà pris cet identifiant de référence.',
+}
 
 /** Set by the trigger on the view `requests`; the ref is the incoming row's id. */
 export const incomingKind = 'request-to-pay.incoming'
@@ -19,9 +24,10 @@ export async function createFromIncoming(
   const db = tx.db<WalletTables>()
   const row = await db.deleteFrom('incoming_requests').where('id', '=', id).returningAll().executeTakeFirst()
   if (!row) return
-  const refuse = async (reason: string) => {
+  const refuse = async ({ en: reason, fr }: Told) => {
     const data = {
       reason,
+      reasonIn: { fr },
       merchantId: row.merchant_id,
       payer: row.payer_value,
       referenceId: row.reference_id,
@@ -29,11 +35,21 @@ export async function createFromIncoming(
     await tx.emit({ kind: 'request-to-pay.refused', data })
   }
   const environment = environmentOf(config, row.environment)
-  if (!environment) return refuse(`There is no environment ${row.environment}.`)
+  if (!environment)
+    return refuse({
+      en: `There is no environment ${row.environment}.`,
+      fr: `Il n’y a pas d’environnement ${row.environment}.`,
+    })
   if (!environment.currencies.includes(row.currency))
-    return refuse(`${row.environment} has no ${row.currency}.`)
+    return refuse({
+      en: `${row.environment} has no ${row.currency}.`,
+      fr: `${row.environment} n’a pas de ${row.currency}.`,
+    })
   if (row.payer_type === 'MSISDN' && !partyNumberPattern.test(row.payer_value))
-    return refuse(`${row.payer_value} is no number.`)
+    return refuse({
+      en: `${row.payer_value} is no number.`,
+      fr: `${row.payer_value} n’est pas un numéro.`,
+    })
   const { outcome } = await requests.create(tx, {
     merchantId: row.merchant_id,
     product: 'collection',
@@ -46,5 +62,5 @@ export async function createFromIncoming(
     payerMessage: row.payer_message,
     payeeNote: row.payee_note,
   })
-  if (outcome === 'duplicate') await refuse('This merchant has used this reference id.')
+  if (outcome === 'duplicate') await refuse(referenceUsed)
 }

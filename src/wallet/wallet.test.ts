@@ -1,7 +1,8 @@
 import Sqlite from 'better-sqlite3'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
-import { frozenStart } from '../kernel/index.ts'
+import { expectTold } from '../../test/told.fixture.ts'
+import { frozenStart, readTimeline } from '../kernel/index.ts'
 import { ama, world } from './wallet.fixture.ts'
 
 describe('a payment request', () => {
@@ -225,6 +226,9 @@ describe('another program that inserts into requests', () => {
     await kernel.store.transact((unit) => sql.raw(statement).execute(unit.db()))
     await kernel.settle()
     expect(await kinds()).toEqual(['request-to-pay.refused'])
+    const [refused] = await kernel.read((rx) => readTimeline(rx, { kind: 'request-to-pay.refused' }))
+    expect(refused?.data).toMatchObject({ reason: expect.stringContaining('has no GHS.') })
+    expectTold(refused?.data.reason, refused?.data.reasonIn?.fr)
   })
 })
 

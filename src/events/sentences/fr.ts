@@ -172,8 +172,8 @@ const events = {
       return `${by.who} n’a pas payé à temps la facture ${of(data.merchant)}, ${sum}`
     return paid(data, by)
   },
-  'request-to-pay.refused': ({ reason }, { who }) =>
-    `Une demande de paiement pour ${who} a été refusée : ${reason}`,
+  'request-to-pay.refused': ({ reason, reasonIn }, { who }) =>
+    `Une demande de paiement pour ${who} a été refusée : ${wordsIn('fr', reason, reasonIn)}`,
   'pre-approval.created': ({ merchant, message }, { who }) =>
     `${merchant} a demandé à ${who} la permission ${debit}${quoted(message)}`,
   'pre-approval.settled': (data, by) => permitted(data, by, debit),
@@ -239,8 +239,8 @@ const events = {
   'sms.lost': ({ from }, { who }) => `Un SMS ${of(from)} à ${who} s’est perdu`,
   'sms.refused': ({ from, to, reason }, { nameOf }) =>
     `Le réseau a refusé un SMS${from ? ` ${of(from)}` : ''} à ${nameOf(to)} : ${reason}`,
-  'sms.not-sent': ({ reason, again }, { who }) =>
-    `Un SMS à ${who} n’est pas parti : ${reason}${again ? ' ; il sera renvoyé' : ''}`,
+  'sms.not-sent': ({ reason, reasonIn, again }, { who }) =>
+    `Un SMS à ${who} n’est pas parti : ${wordsIn('fr', reason, reasonIn)}${again ? ' ; il sera renvoyé' : ''}`,
   'sms.opted-out': ({ from }, { who }) => `${who} ne veut plus de messages ${of(from)}`,
   'sms.opted-in': ({ from }, { who }) => `${who} veut de nouveau des messages ${of(from)}`,
   'sms.subscribed': ({ shortCode, keyword }, { who }) =>
@@ -248,7 +248,8 @@ const events = {
   'sms.unsubscribed': ({ shortCode, keyword }, { who }) =>
     `${who} a arrêté son abonnement à ${keyword} du ${shortCode}`,
   'email.received': ({ to, from, subject }) => `${to} a reçu un e-mail ${of(from)}${quoted(subject)}`,
-  'email.rejected': ({ to, from, reason }) => `L’e-mail ${of(from)} à ${to} a été refusé : ${reason}`,
+  'email.rejected': ({ to, from, reason, reasonIn }) =>
+    `L’e-mail ${of(from)} à ${to} a été refusé : ${wordsIn('fr', reason, reasonIn)}`,
   'email.lost': ({ to, from }) => `L’e-mail ${of(from)} à ${to} s’est perdu`,
   'payer.session-abandoned': ({ status }, { who }) =>
     `${who} a quitté l’application du payeur avant la fin (${status})`,
@@ -283,8 +284,8 @@ const events = {
 function http({ kind, data }: { kind: string; data: ExchangeData }): string {
   const { direction, method, url, status, error, answer } = data
   const explanation = wordsIn('fr', data.explanation, data.explanationIn)
-  const { host, path } = placeOf(url)
   const why = wordsIn('fr', error ?? undefined, data.errorIn) ?? ''
+  const { host, path } = placeOf(url)
   if (kind.startsWith('callback.')) {
     const what = `Le rappel à ${host}`
     const then =

@@ -134,6 +134,7 @@ const optional = new Set([
   'host',
   'operation',
   'reason',
+  'reasonIn',
   'until',
 ])
 

@@ -106,7 +106,7 @@ export interface BalancePort {
 }
 
 /** The outcome of an SMS; an `unknown` one may have been accepted. */
-export type SmsOutcome = { ok: true } | Pick<SmsFailure, 'ok' | 'kind' | 'reason'>
+export type SmsOutcome = { ok: true } | Pick<SmsFailure, 'ok' | 'kind' | 'reason' | 'reasonIn'>
 
 /** What OnePipe needs to put an e-mail into a mailbox. */
 export interface MailPort {

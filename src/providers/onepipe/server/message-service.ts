@@ -1,4 +1,4 @@
-import { messageOf, type Outbound, OutboundError } from '../../../kernel/index.ts'
+import { messageInOf, messageOf, type Outbound, OutboundError } from '../../../kernel/index.ts'
 import type { SmsOutcome } from './config.ts'
 import { messageAnswer } from './schema.ts'
 import { signature } from './secure.ts'
@@ -70,8 +70,15 @@ export async function callMessageService(
     return outcomeOf(answer.body.toString('utf8'))
   } catch (error) {
     const late = error instanceof OutboundError && error.reason === 'timeout'
-    return { ok: false, kind: late ? 'unknown' : 'unavailable', reason: messageOf(error) }
+    const reasonIn = messageInOf(error)
+    const kind = late ? 'unknown' : 'unavailable'
+    return { ok: false, kind, reason: messageOf(error), ...(reasonIn && { reasonIn }) }
   }
+}
+
+const notOfOnePipe = {
+  reason: 'the answer is not one of OnePipe’s',
+  reasonIn: { fr: 'la réponse n’est pas une réponse de OnePipe' },
 }
 
 function outcomeOf(body: string): SmsOutcome {
@@ -82,7 +89,7 @@ function outcomeOf(body: string): SmsOutcome {
     // Handled below, like any other answer that is not OnePipe's.
   }
   const parsed = messageAnswer.safeParse(json)
-  if (!parsed.success) return { ok: false, kind: 'unknown', reason: 'the answer is not one of OnePipe’s' }
+  if (!parsed.success) return { ok: false, kind: 'unknown', ...notOfOnePipe }
   const { status, message, data } = parsed.data
   const failed = status !== 'Successful' || data?.provider_response?.delivery_status === 'failed'
   return failed ? { ok: false, kind: 'refused', reason: message ?? status } : { ok: true }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { expectTold } from '../../../../test/told.fixture.ts'
 import { type Outbound, OutboundError, readTimeline } from '../../../kernel/index.ts'
 import { Messaging } from '../../../messaging/index.ts'
 import { openWorld } from './world.fixture.ts'
@@ -89,12 +90,12 @@ describe('an SMS by OnePipe’s own service', () => {
 
   it.each<[string, () => Promise<{ status: number; reason: string; headers: object; body: Buffer }>, string]>(
     [
-      ['that is down', () => Promise.reject(new OutboundError('unreachable', 'gone')), 'Failed'],
+      ['that is down', () => Promise.reject(new OutboundError('unreachable', gone)), 'Failed'],
       ['that is slow', () => Promise.reject(new OutboundError('timeout', 'late')), 'WaitingForOTP'],
       ['that refuses', async () => answered({ status: 'Failed', message: 'no credit' }), 'Failed'],
       ['that talks nonsense', async () => answered('hello'), 'WaitingForOTP'],
     ],
-  )('%s: %#', async (_name, answer, status) => {
+  )('%s: %#', async (name, answer, status) => {
     const smsHandler = {
       kind: 'onepipe' as const,
       url: 'http://sms.test/',
@@ -107,9 +108,15 @@ describe('an SMS by OnePipe’s own service', () => {
     expect((await transact()).json.status).toBe(status)
     const [notSent, ...others] = await kernel.read((rx) => readTimeline(rx, { kind: 'sms.not-sent' }))
     expect(notSent).toMatchObject({ phone: '+2348022221408', data: { reason: expect.any(String) } })
+    const { reason, reasonIn } = notSent?.data ?? {}
+    if (name === 'that is down')
+      expect({ reason, reasonIn }).toEqual({ reason: 'gone', reasonIn: { fr: 'parti' } })
+    if (name === 'that talks nonsense') expectTold(reason, reasonIn?.fr)
     expect(others).toEqual([])
   })
 })
+
+const gone = { en: 'gone', fr: 'parti' }
 
 function answered(json: unknown) {
   return { status: 200, reason: '', headers: {}, body: Buffer.from(JSON.stringify(json)) }

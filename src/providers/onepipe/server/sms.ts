@@ -16,8 +16,8 @@ export async function sendOtpSms(context: OnePipeContext, sms: Sms): Promise<Sms
   const outcome = await handOver(context, sms)
   // The same event as for messages that Africa's Talking refuses.
   if (!outcome.ok && smsHandler.kind !== 'africastalking') {
-    const { kind, reason } = outcome
-    const data = { kind, reason, again: false }
+    const { ok: _, ...failure } = outcome
+    const data = { ...failure, again: false }
     await context.kernel.transact((tx) => tx.emit({ kind: 'sms.not-sent', phone: sms.to, data }), sms)
   }
   return outcome
