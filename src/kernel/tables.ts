@@ -4,7 +4,7 @@ import type { DbSchema, Migration } from './store/index.ts'
 
 export type DeliveryMode = 'at-most-once' | 'at-least-once'
 
-/** Times are epoch milliseconds of the business clock, except `leases.until`, which is the machine's monotonic clock. */
+/** Times are epoch milliseconds of the business clock, except `leases.until`, which is the store's `sharedTime`. */
 export interface KernelTables {
   meta: { key: string; value: string }
   clock: { id: number; mode: ClockMode; offset_ms: number; frozen_at: number }

@@ -113,6 +113,9 @@ export class Rx implements Reader {
   first<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row | undefined> {
     return this.reader.first(query, values)
   }
+  sharedTime(): Promise<number> {
+    return this.reader.sharedTime()
+  }
 }
 
 /**

@@ -284,6 +284,22 @@ export const conformance: readonly Promised[] = [
     (engine) => engine.again !== undefined,
   ),
 
+  promised(
+    'all processes see one time for leases, and it goes on',
+    async (store, engine) => {
+      const other = (await engine.again?.(schema)) as Store
+      const times: number[] = []
+      for (const one of [store, other, store, other]) {
+        times.push(await one.transact((unit) => unit.sharedTime()))
+        times.push(await one.read((reader) => reader.sharedTime()))
+      }
+      await other.close()
+      expect(times).toEqual([...times].sort((one, next) => one - next))
+      expect((times.at(-1) as number) - (times[0] as number)).toBeLessThan(60_000)
+    },
+    (engine) => engine.again !== undefined,
+  ),
+
   promised('a read sees nothing of a unit that is at work, nor of one that failed', async (store) => {
     await write(store, 'a')
     const seen: Array<Promise<string[]>> = []

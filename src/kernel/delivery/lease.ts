@@ -5,12 +5,6 @@ import type { KernelTables } from '../tables.ts'
 const leaseMilliseconds = 3_000
 export const renewMilliseconds = 1_000
 
-/**
- * Time since the machine started, the same for all processes. The wall clock can be set, and then processes would lose
- * leases that they renew.
- */
-const monotonicNow = () => Number(process.hrtime.bigint() / 1_000_000n)
-
 const take = hot<
   KernelTables,
   { name: string; holder: string; until: number; now: number; latest: number }
@@ -26,7 +20,7 @@ const take = hot<
           where.or([
             where('leases.holder', '=', slot('holder')),
             where('leases.until', '<=', slot('now')),
-            // The machine was restarted, or an earlier payersim used another clock.
+            // The machine was restarted, another server took over, or an earlier payersim used another clock.
             where('leases.until', '>', slot('latest')),
           ]),
         ),
@@ -42,7 +36,7 @@ const read = hot<KernelTables, { name: string }>()((db, slot) =>
 
 /** Takes or renews a lease; false if another process holds it. */
 export async function takeLease(unit: Unit, name: string, holder: string): Promise<boolean> {
-  const now = monotonicNow()
+  const now = await unit.sharedTime()
   return (
     (await unit.change(take, {
       name,
@@ -57,8 +51,9 @@ export async function takeLease(unit: Unit, name: string, holder: string): Promi
 /** Whether any process holds a lease. */
 export async function isHeld(reader: Reader, name: string): Promise<boolean> {
   const lease = await reader.first(read, { name })
-  const now = monotonicNow()
-  return lease !== undefined && lease.until > now && lease.until <= now + leaseMilliseconds
+  if (lease === undefined) return false
+  const now = await reader.sharedTime()
+  return lease.until > now && lease.until <= now + leaseMilliseconds
 }
 
 export async function releaseLease(unit: Unit, name: string, holder: string): Promise<void> {

@@ -51,6 +51,12 @@ export class Scope implements Reader {
     return this.ask((connection) => connection.get(sql, parameters(values))) as Row | undefined
   }
 
+  /** Time since the machine started: the wall clock can be set, and then processes would lose leases that they renew. */
+  async sharedTime(): Promise<number> {
+    this.check()
+    return Number(process.hrtime.bigint() / 1_000_000n)
+  }
+
   end() {
     this.#over = true
   }

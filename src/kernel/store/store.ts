@@ -10,6 +10,8 @@ export interface Reader {
   run<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row[]>
   /** The first row of a query compiled once, or undefined. */
   first<Values, Row>(query: Hot<Values, Row>, values: Values): Promise<Row | undefined>
+  /** Real milliseconds, by a clock that all processes with this store share; only for leases. */
+  sharedTime(): Promise<number>
 }
 
 /** The queries of a unit of work: all of them commit together or not at all. */

@@ -65,6 +65,13 @@ export class Scope implements Reader {
     return (await this.run(query, values))[0]
   }
 
+  /** The server's: nodes are on machines that started at different times, whose clocks differ. */
+  async sharedTime(): Promise<number> {
+    const sql = 'SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now'
+    const { rows } = await this.ask(sql, [], { prepared: true })
+    return (rows[0] as { now: number }).now
+  }
+
   end(): void {
     this.#over = true
   }
