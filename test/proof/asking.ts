@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Serving } from './serving.ts'
 
+/** Whoever answers over HTTP. */
+type Server = Pick<Serving, 'ask'>
+
 /** The first merchant of the built-in world, who asks payers for money as an integration does. */
 export class Asking {
   static readonly merchant = 'Kiosk 24'
@@ -10,7 +13,7 @@ export class Asking {
     this.#headers = headers
   }
 
-  static async signedIn(server: Serving): Promise<Asking> {
+  static async signedIn(server: Server): Promise<Asking> {
     const { momo } = JSON.parse((await server.ask('GET', '/_sim/world')).body)
     const key = { 'Ocp-Apim-Subscription-Key': momo.subscriptionKeys.collection }
     const { id, apiKey } = momo.apiUsers[0]
@@ -21,7 +24,7 @@ export class Asking {
   }
 
   /** Asks for this many cents of EUR; the reference id once it is accepted. */
-  async ask(server: Serving, payer: string, cents: number, callbackUrl?: string): Promise<string> {
+  async ask(server: Server, payer: string, cents: number, callbackUrl?: string): Promise<string> {
     const referenceId = randomUUID()
     const payment = {
       amount: (cents / 100).toFixed(2),
@@ -44,7 +47,7 @@ export class Asking {
     return referenceId
   }
 
-  async status(server: Serving, referenceId: string): Promise<{ status: string; reason?: string }> {
+  async status(server: Server, referenceId: string): Promise<{ status: string; reason?: string }> {
     const path = `/collection/v1_0/requesttopay/${referenceId}`
     return JSON.parse((await server.ask('GET', path, '', this.#headers)).body)
   }

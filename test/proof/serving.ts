@@ -125,7 +125,7 @@ export interface Answer {
 
 /** One hop of a USSD session, with the five fields that Africa's Talking posts. */
 export async function hop(
-  server: Serving,
+  server: Pick<Serving, 'ask'>,
   sessionId: string,
   phoneNumber: string,
   text: string,
