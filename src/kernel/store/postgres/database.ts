@@ -155,6 +155,9 @@ export class Session {
         ...(prepared && { name: nameOf(text) }),
       })
       return { rows, changed: rowCount ?? 0, command }
+    } catch (error) {
+      // Why the connection was ended says more than that it was.
+      throw this.#broken ?? error
     } finally {
       this.underway -= 1
     }
