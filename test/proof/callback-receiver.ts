@@ -5,6 +5,8 @@ import type { AddressInfo } from 'node:net'
 /** Receives merchants' callbacks and keeps when each came, by the path that it came to. */
 export class CallbackReceiver {
   readonly came = new Map<string, number[]>()
+  /** A callback that comes from now on is answered after this. */
+  answers: Promise<unknown> = Promise.resolve()
   readonly #server: Server
 
   private constructor(server: Server) {
@@ -17,8 +19,9 @@ export class CallbackReceiver {
     server.on('request', (request, response) => {
       const name = (request.url ?? '').slice(1)
       receiver.came.set(name, [...(receiver.came.get(name) ?? []), Date.now()])
+      const { answers } = receiver
       request.resume()
-      request.on('end', () => response.writeHead(200).end())
+      request.on('end', () => void answers.then(() => response.writeHead(200).end()))
     })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
 
+const newAgent = () => new Agent({ keepAlive: true, maxSockets: 256 })
+
 /** A folder that goes when the test does, with a world file in it. */
 export function scene(world: string) {
   const folder = mkdtempSync(join(tmpdir(), 'payersim-proof-'))
@@ -23,7 +25,7 @@ export function scene(world: string) {
 export class Serving {
   readonly url: string
   readonly #process: ChildProcess
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  #agent = newAgent()
   readonly #log: string[]
 
   private constructor(process: ChildProcess, url: string, log: string[]) {
@@ -89,6 +91,17 @@ export class Serving {
       outgoing.on('error', reject)
       outgoing.end(body)
     })
+  }
+
+  /** It stands still, as a process that is swapped out does, until it goes on. */
+  standStill(): void {
+    this.#process.kill('SIGSTOP')
+  }
+
+  goOn(): void {
+    // It may close connections that were idle meanwhile.
+    this.#agent = newAgent()
+    this.#process.kill('SIGCONT')
   }
 
   /** Ends it at once, as a crash or a power cut does. */
