@@ -12,7 +12,7 @@ const longestLockMs = 10_000
  * server ends its transaction.
  */
 const longestPauseMs = 5_000
-/** How long one statement may take. */
+/** How long one statement may take, but those that make, copy and empty whole worlds: see {@link withoutTimeOut}. */
 const longestStatementMs = 60_000
 
 /** `oid` of a type of PostgreSQL, from `pg_type`. */
@@ -189,5 +189,8 @@ function boundValue(value: unknown): unknown {
     )
   return value
 }
+
+/** For the rest of a transaction. */
+export const withoutTimeOut = 'SET LOCAL statement_timeout = 0'
 
 export const quotedName = (name: string) => pg.escapeIdentifier(name)

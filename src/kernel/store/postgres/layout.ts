@@ -2,7 +2,7 @@ import { StoreError } from '../../errors.ts'
 import { type DbSchema, schemaVersion } from '../db-schema.ts'
 import { openSqlite } from '../sqlite.ts'
 import { type WholeSchema, wholeSchema } from '../whole-schema.ts'
-import { type PostgresDatabase, quotedName, type Session } from './database.ts'
+import { type PostgresDatabase, quotedName, type Session, withoutTimeOut } from './database.ts'
 import { lawsInPostgresWords } from './law-words.ts'
 import { helpersInPostgres, inPostgresWords } from './table-words.ts'
 
@@ -86,6 +86,7 @@ export async function layOut(
   try {
     await mustSuit(session, place.description)
     await session.query('BEGIN')
+    await session.query(withoutTimeOut)
     await session.query('SELECT pg_advisory_xact_lock(hashtext($1))', [layoutLock])
     await makeRegistry(session, place)
     const version = await versionOf(session, {

@@ -1,4 +1,4 @@
-import { quotedName, type Rows } from './database.ts'
+import { quotedName, type Rows, withoutTimeOut } from './database.ts'
 import type { Layout } from './layout.ts'
 
 type Run = (sql: string) => Promise<Rows>
@@ -11,6 +11,7 @@ const ownTables = ['meta', 'leases']
  * there again. The laws are about single changes: they rest meanwhile. The counters of ids go on.
  */
 export async function emptyWorld(run: Run, layout: Layout, keep: readonly string[]): Promise<void> {
+  await run(withoutTimeOut)
   const tables = layout.order.filter((table) => !keep.includes(table))
   await withoutLaws(run, tables, async () => {
     for (const table of [...tables].reverse()) await run(`DELETE FROM ${table}`)

@@ -3,7 +3,7 @@ import { type DbSchema, schemaVersion } from '../db-schema.ts'
 import { snapshotOfAnother, unknownSnapshot } from '../refusals.ts'
 import { mustBeSnapshotName } from '../snapshot-store.ts'
 import type { OpenSnapshot, Snapshots, SnapshotView } from '../store.ts'
-import { type PostgresDatabase, quotedName, type Session } from './database.ts'
+import { type PostgresDatabase, quotedName, type Session, withoutTimeOut } from './database.ts'
 import { layoutOf } from './layout.ts'
 import { copyRows } from './rows.ts'
 
@@ -133,6 +133,7 @@ export class PostgresSnapshots implements Snapshots {
     let broken = true
     try {
       await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      await session.query(withoutTimeOut)
       await work(session)
       await session.query('COMMIT')
       broken = false
