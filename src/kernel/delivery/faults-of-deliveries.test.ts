@@ -52,7 +52,7 @@ describe('a fault on a callback', () => {
     await kernel.advance(3_600_000)
     expect(got).toEqual(['shop 2 at 0'])
     expect((await log()).map(({ status, attempts, result }) => [status, attempts, result])).toEqual([
-      ['failed', 1, { fault: 'fault-1', error: 'dropped on its way' }],
+      ['failed', 1, { fault: 'fault-1', error: 'dropped on its way', errorIn: { fr: 'perdu en route' } }],
       ['done', 1, null],
     ])
   })
@@ -74,6 +74,7 @@ describe('a fault on a callback', () => {
     expect((await log())[0]?.result).toEqual({
       fault: 'fault-1',
       error: 'shop.test cannot be reached: getaddrinfo ENOTFOUND shop.test.',
+      errorIn: { fr: 'shop.test est injoignable : getaddrinfo ENOTFOUND shop.test.' },
     })
   })
 
