@@ -645,6 +645,34 @@ export const conformance: readonly Promised[] = [
     },
   ),
 
+  promised(
+    'a snapshot of an older version is brought up to date when it is opened',
+    async (store, engine) => {
+      await identify(store)
+      await write(store, 'a')
+      await store.snapshots.put('old')
+      await store.close()
+      const tags = { step: 2, name: 'test: tags', sql: 'CREATE TABLE tags (word TEXT NOT NULL);' }
+      const newer = (await engine.again?.(
+        united([{ ...dbSchema, migrations: [...dbSchema.migrations, tags] }]),
+      )) as Store
+      try {
+        await write(newer, 'b')
+        await newer.transact((unit) => run(unit, "INSERT INTO tags VALUES ('x')"))
+        await newer.snapshots.put('new')
+        const snapshot = await newer.snapshots.open('old', 'k1')
+        await newer.transact((unit) => unit.restore(snapshot))
+        snapshot.close()
+        expect(await texts(newer)).toEqual(['a'])
+        const { rows } = await newer.read((reader) => sql`SELECT * FROM tags`.execute(reader.db()))
+        expect(rows).toEqual([])
+      } finally {
+        await newer.close()
+      }
+    },
+    (engine) => engine.again !== undefined,
+  ),
+
   promised('a copy has all that is committed, and nothing of a unit that is at work', async (store) => {
     await identify(store)
     const first = write(store, 'a')

@@ -35,3 +35,10 @@ export const snapshotOfAnother = (name: string) =>
     { name },
     { problem: 'snapshot-of-another-file' },
   )
+
+export const snapshotUnusable = (name: string, why: string) =>
+  new ConflictError(
+    `The snapshot "${name}" cannot be used: ${why}. Delete it, or take it anew.`,
+    { name },
+    { problem: 'snapshot-unusable' },
+  )

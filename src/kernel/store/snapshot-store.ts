@@ -8,7 +8,7 @@ import { troubleOf } from './disk-trouble.ts'
 import { applicationId } from './file-header.ts'
 import { makePrivateFile, makePrivateFolder, tighten } from './file-modes.ts'
 import { migrate } from './migrate.ts'
-import { snapshotOfAnother, unknownSnapshot } from './refusals.ts'
+import { snapshotOfAnother, snapshotUnusable, unknownSnapshot } from './refusals.ts'
 import { openSqlite } from './sqlite.ts'
 import type { OpenSnapshot, Snapshots, SnapshotView } from './store.ts'
 
@@ -82,7 +82,7 @@ function inFolder(dataFile: string): SnapshotStorage {
       const database = openSqlite(path(name), { ...options, fileMustExist: true })
       try {
         if (database.pragma('application_id', { simple: true }) === applicationId) return database
-        throw unusable(name, 'it is no file of payersim')
+        throw snapshotUnusable(name, 'it is no file of payersim')
       } catch (error) {
         database.close()
         throw error
@@ -189,15 +189,15 @@ export class SnapshotStore implements Snapshots {
     const database = this.#opened(name)
     try {
       const wrong = whatIsDamaged(database)
-      if (wrong !== undefined) throw unusable(name, `it is damaged (${wrong})`)
+      if (wrong !== undefined) throw snapshotUnusable(name, `it is damaged (${wrong})`)
       takenAt(database)
       if ((database.pragma('user_version', { simple: true }) as number) > schemaVersion(this.#schema))
-        throw unusable(name, 'it was taken by a newer payersim')
+        throw snapshotUnusable(name, 'it was taken by a newer payersim')
       const meta = database.prepare(`SELECT value FROM meta WHERE key = 'key'`).get() as { value: string }
       if (meta.value === key) return
       throw snapshotOfAnother(name)
     } catch (error) {
-      throw error instanceof PayersimError ? error : unusable(name, messageOf(error))
+      throw error instanceof PayersimError ? error : snapshotUnusable(name, messageOf(error))
     } finally {
       database.close()
     }
@@ -207,7 +207,7 @@ export class SnapshotStore implements Snapshots {
     try {
       return this.#storage.open(name, { readonly: true })
     } catch (error) {
-      throw error instanceof PayersimError ? error : unusable(name, messageOf(error))
+      throw error instanceof PayersimError ? error : snapshotUnusable(name, messageOf(error))
     }
   }
 
@@ -219,7 +219,7 @@ export class SnapshotStore implements Snapshots {
       database = this.#opened(name)
       return { name, takenAt: takenAt(database), bytes }
     } catch (error) {
-      const problem = error instanceof PayersimError ? error : unusable(name, messageOf(error))
+      const problem = error instanceof PayersimError ? error : snapshotUnusable(name, messageOf(error))
       return { name, takenAt: null, bytes, problem: problem.message }
     } finally {
       database?.close()
@@ -231,16 +231,6 @@ export class SnapshotStore implements Snapshots {
     if (names.includes(name)) return
     throw unknownSnapshot(name, names)
   }
-}
-
-function unusable(name: string, why: string): ConflictError {
-  return new ConflictError(
-    `The snapshot "${name}" cannot be used: ${why}. Delete it, or take it anew.`,
-    {
-      name,
-    },
-    { problem: 'snapshot-unusable' },
-  )
 }
 
 /** Business time, epoch milliseconds. */

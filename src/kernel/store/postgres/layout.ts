@@ -250,16 +250,24 @@ async function makeWorld(
   ])
 }
 
-async function bringUpToDate(
+/** Runs the steps that the tables of a schema lack. */
+export async function runSteps(
   session: Session,
-  { prefix, world, schema, version }: OfWorld & { schema: Required<DbSchema>; version: number },
+  { of, schema, version }: { of: string; schema: Required<DbSchema>; version: number },
 ): Promise<void> {
-  await session.query(`SET LOCAL search_path TO ${quotedName(schemaOf(prefix, world))}`)
+  await session.query(`SET LOCAL search_path TO ${quotedName(of)}`)
   await dropLaws(session)
   for (const { step, sql } of schema.migrations) {
     if (step <= version) continue
     await session.queryAll(inPostgresWords(sql, schema.numbered).statements)
   }
+}
+
+async function bringUpToDate(
+  session: Session,
+  { prefix, world, schema, version }: OfWorld & { schema: Required<DbSchema>; version: number },
+): Promise<void> {
+  await runSteps(session, { of: schemaOf(prefix, world), schema, version })
   await session.queryAll(layoutOf(schema).laws)
   await session.query(`UPDATE ${registryOf(prefix)} SET version = $2 WHERE name = $1`, [
     world,

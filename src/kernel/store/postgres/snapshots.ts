@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type DbSchema, schemaVersion } from '../db-schema.ts'
-import { snapshotOfAnother, unknownSnapshot } from '../refusals.ts'
+import { snapshotOfAnother, snapshotUnusable, unknownSnapshot } from '../refusals.ts'
 import { mustBeSnapshotName } from '../snapshot-store.ts'
 import type { OpenSnapshot, Snapshots, SnapshotView } from '../store.ts'
 import { type PostgresDatabase, quotedName, type Session, withoutTimeOut } from './database.ts'
-import { layoutOf } from './layout.ts'
+import { layoutOf, runSteps } from './layout.ts'
 import { copyRows } from './rows.ts'
 
 /** A snapshot as a schema with the tables of this version. */
@@ -16,6 +16,7 @@ export class PostgresSnapshot implements OpenSnapshot {
 interface Row {
   name: string
   schema: string
+  version: number
 }
 
 /** Named copies of a world, each in a schema of its own. */
@@ -67,12 +68,30 @@ export class PostgresSnapshots implements Snapshots {
     })
   }
 
-  open(name: string, key: string): Promise<PostgresSnapshot> {
-    return this.#read(async (session) => {
-      const { schema } = await this.#find(session, name)
-      const meta = await session.query(`SELECT value FROM ${quotedName(schema)}.meta WHERE key = 'key'`)
-      if ((meta.rows[0] as { value: string } | undefined)?.value === key) return new PostgresSnapshot(schema)
+  async open(name: string, key: string): Promise<PostgresSnapshot> {
+    const { schema, version } = await this.#read(async (session) => {
+      const found = await this.#find(session, name)
+      if (found.version > schemaVersion(this.#schema))
+        throw snapshotUnusable(name, 'it was taken by a newer payersim')
+      const meta = await session.query(`SELECT value FROM ${quotedName(found.schema)}.meta WHERE key = 'key'`)
+      if ((meta.rows[0] as { value: string } | undefined)?.value === key) return found
       throw snapshotOfAnother(name)
+    })
+    if (version < schemaVersion(this.#schema)) await this.#bringUpToDate(name)
+    return new PostgresSnapshot(schema)
+  }
+
+  #bringUpToDate(name: string): Promise<void> {
+    return this.#write(async (session) => {
+      await session.query(`LOCK TABLE ${this.#registry} IN SHARE ROW EXCLUSIVE MODE`)
+      // Another node may have done it meanwhile.
+      const { schema, version } = await this.#find(session, name)
+      await runSteps(session, { of: schema, schema: this.#schema, version })
+      await session.query(`UPDATE ${this.#registry} SET version = $3 WHERE world = $1 AND name = $2`, [
+        this.#world,
+        name,
+        schemaVersion(this.#schema),
+      ])
     })
   }
 
@@ -90,7 +109,7 @@ export class PostgresSnapshots implements Snapshots {
 
   async #rows(session: Session): Promise<Row[]> {
     const { rows } = await session.query(
-      `SELECT name, schema FROM ${this.#registry} WHERE world = $1 ORDER BY name`,
+      `SELECT name, schema, version FROM ${this.#registry} WHERE world = $1 ORDER BY name`,
       [this.#world],
     )
     return rows as Row[]
@@ -106,7 +125,7 @@ export class PostgresSnapshots implements Snapshots {
     )
   }
 
-  async #view(session: Session, { name, schema }: Row): Promise<SnapshotView> {
+  async #view(session: Session, { name, schema }: Pick<Row, 'name' | 'schema'>): Promise<SnapshotView> {
     const { rows } = await session.query(
       `SELECT (SELECT frozen_at FROM ${quotedName(schema)}.clock) AS at,
         (SELECT sum(pg_total_relation_size(oid)) FROM pg_class
