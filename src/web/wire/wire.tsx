@@ -76,14 +76,18 @@ export function ExchangeWire({
 
 function Pretty({ message }: { message: Message }) {
   const { shown, folded } = foldedOf(message)
-  const more = shown.length > 0 ? 'more ' : ''
+  const count = folded.length
   return (
     <>
       <p className={styles.first}>{message.first}</p>
       <Headers headers={shown} />
       {folded.length > 0 && (
         <details className={styles.folded}>
-          <summary>{`${folded.length} ${more}${folded.length === 1 ? 'header' : 'headers'}`}</summary>
+          <summary>
+            {shown.length > 0
+              ? t('{count, plural, one {# more header} other {# more headers}}', { count })
+              : t('{count, plural, one {# header} other {# headers}}', { count })}
+          </summary>
           <Headers headers={folded} />
         </details>
       )}
