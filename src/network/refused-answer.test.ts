@@ -125,13 +125,13 @@ describe('the first characters of an answer are shown, and what probably happene
     [
       'UTF-16',
       Buffer.from('\ufeffCON Menu', 'utf16le'),
-      'ff fe 43 00 4f 00 4e 00 20 00 4d 00 65 00 6e 00 … (UTF-16, 18 bytes)',
+      'ff fe 43 00 4f 00 4e 00 20 00 4d 00 65 00 6e 00 … (UTF-16, 18 B)',
       /^The answer is UTF-16 and does not say so\. Read as that it begins with "CON Menu"/,
     ],
     [
       'UTF-16 without a mark',
       Buffer.from('CON Menu', 'utf16le'),
-      '43 00 4f 00 4e 00 20 00 4d 00 65 00 6e 00 75 00 (UTF-16, 16 bytes)',
+      '43 00 4f 00 4e 00 20 00 4d 00 65 00 6e 00 75 00 (UTF-16, 16 B)',
       /^The answer is UTF-16/,
     ],
     ['bytes', Buffer.from([0, 255, 254, 1, 128]), '"\\u0000\\\\xff\\\\xfe\\u0001\\\\x80"', /^Neither/],
@@ -142,9 +142,9 @@ describe('the first characters of an answer are shown, and what probably happene
   })
 
   it.each([
-    ['gzip', gzipSync('CON Hello'), /^1f 8b 08 00 .* …? ?\(gzip, \d+ bytes\)$/],
-    ['br', brotliCompressSync('CON Hello'), /\(br, \d+ bytes\)$/],
-    ['deflate', deflateSync('CON Hello'), /\(deflate, \d+ bytes\)$/],
+    ['gzip', gzipSync('CON Hello'), /^1f 8b 08 00 .* …? ?\(gzip, \d+ B\)$/],
+    ['br', brotliCompressSync('CON Hello'), /\(br, \d+ B\)$/],
+    ['deflate', deflateSync('CON Hello'), /\(deflate, \d+ B\)$/],
   ])('%s though none was asked for', (encoding, body, answer) => {
     const seen = answered(body, { headers: { 'content-encoding': encoding } })
     expect(seen.answer).toMatch(answer)
@@ -201,7 +201,7 @@ describe('the first characters of an answer are shown, and what probably happene
 
   it('of a long answer its beginning only', () => {
     const { answer } = answered('x'.repeat(1_000))
-    expect(answer).toBe(`"${'x'.repeat(160)}" and 840 more characters`)
+    expect(answer).toBe(`"${'x'.repeat(160)}" … +840`)
   })
 
   it('of hostile answers in no time', () => {

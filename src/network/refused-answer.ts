@@ -70,7 +70,7 @@ export function diagnose(
       fr: `Décompressée, elle commence par ${begins}.`,
     }
     return {
-      answer: `${hexOf(body)} (${compression}, ${body.length} bytes)`,
+      answer: `${hexOf(body)} (${compression}, ${body.length} B)`,
       diagnosis: told([
         ...withStatus(response),
         {
@@ -92,7 +92,7 @@ export function diagnose(
       fr: `La réponse est en ${undeclared} et ne le dit pas. Lue ainsi, elle commence par ${begins}. Envoyez de l’UTF-8, ou dites "text/plain; charset=utf-16".`,
     }
     return {
-      answer: `${hexOf(body)} (${undeclared}, ${body.length} bytes)`,
+      answer: `${hexOf(body)} (${undeclared}, ${body.length} B)`,
       diagnosis: told([...withStatus(response), how]),
     }
   }

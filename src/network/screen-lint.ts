@@ -48,7 +48,7 @@ export function lintScreen(of: {
     warnings.push(
       warning('not-gsm', {
         en: `Outside the GSM 7-bit alphabet, so that a phone may not show it: ${shown}.`,
-        fr: `Hors de l’alphabet GSM 7 bits, et qu’un téléphone ne montre peut-être pas : ${shown}.`,
+        fr: `Hors de l’alphabet GSM 7 bits, si bien qu’un téléphone ne le montre peut-être pas : ${shown}.`,
       }),
     )
   }

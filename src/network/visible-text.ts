@@ -45,13 +45,13 @@ export function hexOf(body: Buffer): string {
 
 /**
  * The beginning of a text in quotes, with invisible characters escaped: line breaks as `\n`, a byte order mark as
- * `\ufeff`.
+ * `\ufeff`. How many characters follow is told without words, since it is read in every language: `"CON Me" … +840`.
  */
 export function visibleText(text: string): string {
   const begin = [...text.slice(0, 2 * shownCharacters)].slice(0, shownCharacters).join('')
   const quoted = JSON.stringify(begin).replace(/(?! )[\p{C}\p{Z}]/gu, escaped)
   const rest = text.length - begin.length
-  return rest > 0 ? `${quoted} and ${rest} more characters` : quoted
+  return rest > 0 ? `${quoted} … +${rest}` : quoted
 }
 
 function escaped(character: string): string {
