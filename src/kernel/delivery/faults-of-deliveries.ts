@@ -1,5 +1,4 @@
 import type { Fault, Faults } from '../faults.ts'
-import { unreachable } from '../http/lost-answers.ts'
 import type { Json } from '../json.ts'
 import { hot } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
@@ -80,8 +79,10 @@ export async function attemptFaulty<Result>(
       return { ok: false, detail: { fault: fault.plan, ...droppedOnItsWay } }
     case 'failing-dns': {
       const host = hostOf(target())
-      const { en: error, fr } = unreachable(host, `getaddrinfo ENOTFOUND ${host.replace(/:\d+$/, '')}`)
-      return { ok: false, detail: { fault: fault.plan, error, errorIn: { fr } } }
+      const why = `getaddrinfo ENOTFOUND ${host.replace(/:\d+$/, '')}`
+      const error = `${host} cannot be reached: ${why}.`
+      const errorIn = { fr: `${host} est injoignable : ${why}.` }
+      return { ok: false, detail: { fault: fault.plan, error, errorIn } }
     }
     case 'doubled':
       await attempt().catch(() => {})

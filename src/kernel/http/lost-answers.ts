@@ -9,7 +9,11 @@ export function withoutAnswer(url: URL, hasLeft: boolean, cause: unknown): Outbo
   const words = messageOf(cause)
   const distrust = certificateTrouble(url, cause)
   if (distrust) return of('unreachable', distrust)
-  if (!hasLeft) return of('unreachable', unreachable(url.host, words))
+  if (!hasLeft)
+    return of('unreachable', {
+      en: `${url.host} cannot be reached: ${words}.`,
+      fr: `${url.host} est injoignable : ${words}.`,
+    })
   if (codeOf(cause).startsWith('HPE_'))
     return of('lost', {
       en: `${url.host} answered with something that is not HTTP (${words}).`,
@@ -19,11 +23,6 @@ export function withoutAnswer(url: URL, hasLeft: boolean, cause: unknown): Outbo
     en: `${url.host} closed the connection before its answer was complete (${words}): the answer is lost. It may have read the request.`,
     fr: `${url.host} a fermé la connexion avant que sa réponse soit complète (${words}) : la réponse est perdue. La requête a peut-être été lue.`,
   })
-}
-
-/** @param why in the words of the system */
-export function unreachable(host: string, why: string): Told {
-  return { en: `${host} cannot be reached: ${why}.`, fr: `${host} est injoignable : ${why}.` }
 }
 
 /** Why there is no answer where time ran out. */
