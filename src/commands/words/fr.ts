@@ -284,6 +284,14 @@ export const french: Readonly<Record<string, string>> = {
     'La base {description} a un schéma {prefix} qui n’est pas de payersim ; il est resté tel quel. Nommez un autre préfixe de schémas par ?schema=NOM à la fin de la chaîne de connexion, ou une autre base.',
   'The database {place} was written by a newer payersim (schema {version}, this one knows {schema}); it was left as it is. Update payersim on this node.':
     'La base {place} a été écrite par un payersim plus récent (schéma {version}, celui-ci connaît {schema}) ; elle est restée telle quelle. Mettez payersim à jour sur ce nœud.',
+  'The user {name} may make no schemas in the database {place}. Let the owner of the database run: GRANT CREATE ON DATABASE {database} TO {name2};':
+    'L’utilisateur {name} ne peut pas créer de schémas dans la base {place}. Que le propriétaire de la base lance : GRANT CREATE ON DATABASE {database} TO {name2};',
+  'The database {place} does not let this user do that ({why}). Name the user who made its schemas, or another prefix of schemas with ?schema=NAME at the end of the connection string.':
+    'La base {place} ne permet pas cela à cet utilisateur ({why}). Nommez l’utilisateur qui a créé ses schémas, ou un autre préfixe de schémas par ?schema=NOM à la fin de la chaîne de connexion.',
+  'The database {place} does not let this user in ({why}). Check the user and the password in the connection string, and pg_hba.conf on the server.':
+    'La base {place} n’admet pas cet utilisateur ({why}). Vérifiez l’utilisateur et le mot de passe de la chaîne de connexion, et pg_hba.conf sur le serveur.',
+  "There is no such database: {place} ({why}). Name another, or make it: CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0;":
+    "Il n’y a pas de telle base : {place} ({why}). Nommez-en une autre, ou créez-la : CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0;",
   'The connection string of PostgreSQL cannot be used: {why}.':
     'La chaîne de connexion de PostgreSQL ne peut pas servir : {why}.',
   "The database {place} did not let this node write in time ({why}): another node holds its world, and may be stopped. Nothing was written. The server ends that node's turn; payersim then goes on by itself.":

@@ -95,8 +95,7 @@ export async function layOut(
       place: place.description,
       schema,
     })
-    if (version === undefined)
-      await makeWorld(session, { prefix: place.prefix, world, layout: layoutOf(schema) })
+    if (version === undefined) await makeWorld(session, place, { world, layout: layoutOf(schema) })
     else if (version < schemaVersion(schema))
       await bringUpToDate(session, { prefix: place.prefix, world, schema, version })
     // Those of processes that were killed.
@@ -160,6 +159,25 @@ async function mustSuit(session: Session, place: string): Promise<void> {
     )
 }
 
+/** @throws StoreError for a user who may make no schemas */
+async function mustMakeSchemas(session: Session, place: string): Promise<void> {
+  const { rows } = await session.query(
+    `SELECT has_database_privilege(current_database(), 'CREATE') AS may,
+      quote_ident(current_database()) AS database, quote_ident(current_user) AS name`,
+  )
+  const [{ may, database, name } = {} as never] = rows as Array<{
+    may: number
+    database: string
+    name: string
+  }>
+  if (may) return
+  throw new StoreError(
+    'read-only',
+    `The user ${name} may make no schemas in the database ${place}. Let the owner of the database run: GRANT CREATE ON DATABASE ${database} TO ${name};`,
+    { database: place },
+  )
+}
+
 const registry = 'worlds'
 
 /** @throws StoreError for a schema that is not ours */
@@ -175,7 +193,11 @@ async function hasRegistry(
   const [{ there, ours } = {} as never] = rows as Array<{ there: number; ours: number }>
   if (ours) return true
   if (!there) return false
-  throw new StoreError(
+  throw notOurs(description, prefix)
+}
+
+function notOurs(description: string, prefix: string): StoreError {
+  return new StoreError(
     'not-ours',
     `The database ${description} has a schema ${prefix} that is not payersim's; it was left as it is. Name another prefix of schemas with ?schema=NAME at the end of the connection string, or another database.`,
     { schema: prefix },
@@ -185,6 +207,7 @@ async function hasRegistry(
 async function makeRegistry(session: Session, place: { prefix: string; description: string }): Promise<void> {
   if (await hasRegistry(session, place)) return
   const { prefix } = place
+  await mustMakeSchemas(session, place.description)
   await session.query(`CREATE SCHEMA ${quotedName(prefix)}`)
   await session.query(
     `CREATE TABLE ${quotedName(prefix)}.${registry} (
@@ -232,11 +255,17 @@ export function newerSchema(place: string, version: number, schema: Required<DbS
   )
 }
 
-/** Makes the schema of a world, its tables and its laws. */
+/** Makes the schema of a world, its tables and its laws. @throws StoreError where there is one that is not ours */
 async function makeWorld(
   session: Session,
-  { prefix, world, layout }: OfWorld & { layout: Layout },
+  { prefix, description }: { prefix: string; description: string },
+  { world, layout }: { world: string; layout: Layout },
 ): Promise<void> {
+  await mustMakeSchemas(session, description)
+  const { rows: others } = await session.query('SELECT 1 FROM pg_namespace WHERE nspname = $1', [
+    schemaOf(prefix, world),
+  ])
+  if (others.length > 0) throw notOurs(description, schemaOf(prefix, world))
   const name = quotedName(schemaOf(prefix, world))
   await session.queryAll([
     `CREATE SCHEMA ${name}`,

@@ -28,6 +28,10 @@ export function placeOf(connectionString: string): Place {
       'it is no URL. Write postgres://USER:PASSWORD@HOST:PORT/DATABASE, with what is special in a password percent-encoded',
     )
   const url = new URL(connectionString)
+  if (!isDecodable(url.username + url.password + url.pathname))
+    throw unreadable(
+      'it has a % that begins no code of a character. Write %25 for each % of a name or password',
+    )
   const prefix = url.searchParams.get('schema') ?? 'payersim'
   if (!/^[a-z][a-z0-9_]{0,30}$/.test(prefix))
     throw unreadable(
@@ -42,6 +46,15 @@ export function placeOf(connectionString: string): Place {
   const shown = new URL(url)
   if (shown.password !== '') shown.password = '****'
   return { url: url.href, prefix, connections, description: shown.href }
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** The connection string itself is not told: it may hold a password. */

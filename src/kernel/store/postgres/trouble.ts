@@ -15,7 +15,10 @@ const lostWords =
 const gone = /^(08|57P|25P03|28|3D000|53300)/
 const lockCodes = /^55P03$/
 const fullCodes = /^(53100|53200)$/
-const readOnlyCodes = /^(25006|42501)$/
+const readOnlyCodes = /^25006$/
+const rightsCodes = /^42501$/
+const loginCodes = /^28/
+const noDatabaseCodes = /^3D000$/
 
 /** An error of the connection or of the server, as a message that says what to do; undefined for others. */
 export function troubleOf(error: Failing, place: string): StoreError | undefined {
@@ -40,6 +43,23 @@ export function troubleOf(error: Failing, place: string): StoreError | undefined
       'read-only',
       `The database ${place} can only be read (${why}). Name one that can be written: after a failover, the new primary.`,
     )
+  if (is(rightsCodes))
+    return trouble(
+      'read-only',
+      `The database ${place} does not let this user do that (${why}). Name the user who made its schemas, or another prefix of schemas with ?schema=NAME at the end of the connection string.`,
+    )
+  if (is(loginCodes))
+    return trouble(
+      'unreachable',
+      `The database ${place} does not let this user in (${why}). Check the user and the password in the connection string, and pg_hba.conf on the server.`,
+    )
+  if (is(noDatabaseCodes)) {
+    const name = decodeURIComponent(new URL(place).pathname.slice(1))
+    return trouble(
+      'unreachable',
+      `There is no such database: ${place} (${why}). Name another, or make it: CREATE DATABASE ${name} ENCODING 'UTF8' TEMPLATE template0;`,
+    )
+  }
   if (is(unreachable) || is(gone) || lostWords.test(why))
     return trouble(
       'unreachable',
