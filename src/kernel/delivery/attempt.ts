@@ -33,7 +33,16 @@ export async function recordAttempt(
     !ok && row.mode === 'at-least-once' ? (subscription.retry ?? defaultRetry)(row.attempts) : undefined
   const status = ok ? 'done' : again === undefined ? 'failed' : 'pending'
   const dueAt = tx.now + (again ?? 0)
-  await tx.change(finishDelivery, { id, holder, status, result: JSON.stringify(detail), dueAt })
+  const finished = await tx.change(finishDelivery, {
+    id,
+    holder,
+    status,
+    result: JSON.stringify(detail),
+    dueAt,
+  })
+  if (subscription.target) await releaseOvertaken(tx, subscription.target(row.data))
+  // A process that stood still so long that another took over: its deliveries are that one's.
+  if (finished === 0) return
   // Only an at-least-once delivery emits an event: it has used all its attempts.
   if (status === 'failed' && row.mode === 'at-least-once') {
     const { id: eventId, phone, trace } = row.event
@@ -42,7 +51,6 @@ export async function recordAttempt(
   }
   await advanceLane(tx, lane)
   if (status === 'pending') tx.due(dueAt)
-  if (subscription.target) await releaseOvertaken(tx, subscription.target(row.data))
 }
 
 /** Makes the next delivery of a lane pending. */

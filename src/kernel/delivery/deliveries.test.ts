@@ -3,6 +3,7 @@ import Sqlite from 'better-sqlite3'
 import { afterEach, expect, it } from 'vitest'
 import { folder, openKernel } from '../kernel.fixture.ts'
 import { frozenStart, Kernel } from '../kernel.ts'
+import { readTimeline } from '../timeline.ts'
 import { insertDelivery } from './queries.ts'
 import { DeliveryResults } from './results.ts'
 
@@ -164,4 +165,38 @@ it('of several subscribers at once all leave, however many they are', async () =
   })
   await kernel.settle()
   expect([...recorded.values()]).toEqual([30, 30, 30, 30])
+})
+
+it('of a process that stood still until another took over are that one’s, and so is their lane', async () => {
+  const file = join(folder(), 'payersim.db')
+  const kernel = await openKernel({ file })
+  opened.push(kernel)
+  let answer = () => {}
+  kernel.subscribe({
+    name: 'slow',
+    to: ['note.added'],
+    mode: 'at-least-once',
+    plan: () => ({ lane: 'one' }),
+    retry: () => undefined,
+    async attempt() {
+      await new Promise<void>((resolve) => {
+        answer = resolve
+      })
+      return { ok: false }
+    },
+  })
+  await kernel.freeze(frozenStart)
+  await kernel.start()
+  for (const n of [1, 2]) await kernel.transact((tx) => tx.emit({ kind: 'note.added', data: { n } }))
+  const statuses = () =>
+    kernel.read(async (rx) => (await kernel.deliveries.list(rx, 'slow')).map(({ status }) => status).sort())
+  await expect.poll(statuses).toEqual(['attempting', 'waiting'])
+  const beside = new Sqlite(file)
+  beside.exec(`UPDATE deliveries SET holder = 'another' WHERE status = 'attempting'`)
+  beside.close()
+  answer()
+  await kernel.stop()
+  expect(await statuses()).toEqual(['attempting', 'waiting'])
+  const kinds = await kernel.read((rx) => readTimeline(rx, { after: 0 }))
+  expect(kinds.map(({ kind }) => kind)).not.toContain('delivery.failed')
 })
