@@ -219,11 +219,18 @@ export class Kernel {
   }
 
   /**
-   * Fills a new data file in one unit; false, without a change, if the file was filled before.
+   * Fills a new data file in one unit; false if it was filled before.
+   *
+   * @param world what this process would fill it with, as a short text, where all processes must have the same
+   * @throws StoreError if others run with another world
    */
-  async fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
-    if (this.#filled) return false
-    return this.#worlds.fillOnce(fill, clock)
+  async fillOnce(
+    fill: (tx: Tx) => Promise<void>,
+    clock: ClockReading,
+    world?: string | undefined,
+  ): Promise<boolean> {
+    if (this.#filled && world === undefined) return false
+    return this.#worlds.fillOnce(fill, clock, world)
   }
 
   /**

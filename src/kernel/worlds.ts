@@ -1,19 +1,21 @@
-import type { Deliveries, Scheduler } from './delivery/index.ts'
+import { type Deliveries, isHeld, leadership, type Scheduler } from './delivery/index.ts'
 import type { Faults } from './faults.ts'
 import type { Holds } from './holds.ts'
 import { metaOf, readMeta, writeMeta } from './identity.ts'
 import type { Retention } from './retention.ts'
-import type { SnapshotView, Store, Unit } from './store/index.ts'
+import { otherWorld, type SnapshotView, type Store, type Unit } from './store/index.ts'
 import { type ClockMoves, type ClockReading, loadClock, putClock, type WaitOptions } from './time/index.ts'
 import type { Rx, Tx } from './tx.ts'
 import type { Units } from './units.ts'
 
 /** In the table that a snapshot does not replace: the name of the last one taken or restored. */
 const inForceKey = 'snapshot'
+/** There too: the world that the processes with this store have. */
+const worldKey = 'world'
 
 /** What filling and restoring a world needs of the kernel. */
 export interface WorldsNeeds {
-  store: Pick<Store, 'transact' | 'copy' | 'snapshots'>
+  store: Pick<Store, 'transact' | 'copy' | 'snapshots' | 'description'>
   units: Pick<Units, 'transact' | 'txOver' | 'setClock' | 'moveClock' | 'clock'>
   moves: Pick<ClockMoves, 'inTurn'>
   scheduler: Pick<Scheduler, 'settle' | 'whileNothingInFlight'>
@@ -46,9 +48,19 @@ export class Worlds {
     this.#holds = holds
   }
 
-  fillOnce(fill: (tx: Tx) => Promise<void>, clock: ClockReading): Promise<boolean> {
+  fillOnce(
+    fill: (tx: Tx) => Promise<void>,
+    clock: ClockReading,
+    world: string | undefined,
+  ): Promise<boolean> {
     return this.#store.transact(async (unit) => {
       const meta = await unit.run(readMeta, {})
+      const theirs = meta.find(({ key }) => key === worldKey)?.value
+      if (world !== undefined && world !== theirs) {
+        if (theirs !== undefined && (await isHeld(unit, leadership)))
+          throw otherWorld(this.#store.description)
+        await unit.change(writeMeta, { key: worldKey, value: world })
+      }
       if (meta.some(({ key }) => key === 'filled')) return false
       await unit.change(writeMeta, { key: 'filled', value: '1' })
       await this.#fill(unit, fill, clock)

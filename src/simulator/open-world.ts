@@ -1,7 +1,16 @@
+import { hash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import type { Port } from '../client/index.ts'
-import { applyWorld, Narration, type WorldsByName } from '../control/index.ts'
-import { Kernel, OperationFaults, Outbound, ownHost, type Tx, type WaitOptions } from '../kernel/index.ts'
+import { applyWorld, Narration, type World, type WorldsByName } from '../control/index.ts'
+import {
+  isPostgres,
+  Kernel,
+  OperationFaults,
+  Outbound,
+  ownHost,
+  type Tx,
+  type WaitOptions,
+} from '../kernel/index.ts'
 import { mailDbSchema } from '../mail/index.ts'
 import { networkDbSchema } from '../network/index.ts'
 import { type PayerParts, payerDbSchema } from '../payer/index.ts'
@@ -94,7 +103,8 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
       await applyWorld(tx, world, house)
       if (atSandbox) await openSandboxCode(tx, house, atSandbox)
     }
-    const filled = await kernel.fillOnce(fill, prepared.clock())
+    const nodesHave = isPostgres(place.file ?? '') ? shortOf(world) : undefined
+    const filled = await kernel.fillOnce(fill, prepared.clock(), nodesHave)
     if (atSandbox && !filled) await kernel.transact((tx) => openSandboxCode(tx, house, atSandbox))
     const operationFaults = new OperationFaults(kernel)
     const door = frontDoorOf(house, operationFaults)
@@ -168,6 +178,9 @@ export async function openWorld(prepared: Prepared, place: WorldPlace): Promise<
     throw error
   }
 }
+
+/** The same for the same world, wherever its files lie. */
+const shortOf = ({ callbackCa: _, ...world }: World) => hash('sha256', JSON.stringify(world), 'hex')
 
 /** What the rooms and the providers have in the database. */
 export function dbSchemasOf(loaded: readonly LoadedProvider[]) {

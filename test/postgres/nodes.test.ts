@@ -21,6 +21,7 @@ class Node {
 }
 
 describe.skipIf(testServer() === undefined)('nodes on one database are one simulator', () => {
+  let data = ''
   let a: Node
   let b: Node
   let c: Node
@@ -32,7 +33,8 @@ describe.skipIf(testServer() === undefined)('nodes on one database are one simul
   const statusOn = async (node: Node, id: string) => (await asking.status(node, id)).status
 
   beforeAll(async () => {
-    const { url: data, drop } = ownSchemas()
+    const { url, drop } = ownSchemas()
+    data = url
     const start = async () =>
       new Node(
         await startSimulator({ data, port: 0, clock: 'frozen', world: { ...builtInWorld, prompt: 'none' } }),
@@ -52,6 +54,14 @@ describe.skipIf(testServer() === undefined)('nodes on one database are one simul
   afterEach(async () => {
     await a.sim.reset()
     asking = await Asking.signedIn(a)
+  })
+
+  it('with one world: a node that has another does not start while they run', async () => {
+    const other = startSimulator({ data, world: { ...builtInWorld, prompt: 'none', expiry: 'PT1M' } })
+    await expect(other).rejects.toMatchObject({
+      reason: 'not-ours',
+      message: expect.stringContaining('with their world file'),
+    })
   })
 
   it('asked on one, dialled on each, approved on the third, and called back once', async () => {

@@ -292,6 +292,8 @@ export const french: Readonly<Record<string, string>> = {
     'La base {place} n’admet pas cet utilisateur ({why}). Vérifiez l’utilisateur et le mot de passe de la chaîne de connexion, et pg_hba.conf sur le serveur.',
   "There is no such database: {place} ({why}). Name another, or make it: CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0;":
     "Il n’y a pas de telle base : {place} ({why}). Nommez-en une autre, ou créez-la : CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0;",
+  'Other nodes use the database {place} with another world than this one has. Start this node with their world file, or name another prefix of schemas with ?schema=NAME at the end of the connection string. To change the world for all, stop those nodes first; one that was killed counts for three seconds more.':
+    'D’autres nœuds utilisent la base {place} avec un autre monde que celui-ci. Démarrez ce nœud avec leur fichier de monde, ou nommez un autre préfixe de schémas par ?schema=NOM à la fin de la chaîne de connexion. Pour changer de monde partout, arrêtez d’abord ces nœuds ; un nœud tué compte encore trois secondes.',
   'The connection string of PostgreSQL cannot be used: {why}.':
     'La chaîne de connexion de PostgreSQL ne peut pas servir : {why}.',
   "The database {place} did not let this node write in time ({why}): another node holds its world, and may be stopped. Nothing was written. The server ends that node's turn; payersim then goes on by itself.":

@@ -1,6 +1,7 @@
 export { Deliveries } from './deliveries.ts'
 export { Due } from './due.ts'
 export { DueWork } from './due-work.ts'
+export { isHeld, leadership } from './lease.ts'
 export type { DeliveryRecord } from './log.ts'
 export { Scheduler } from './scheduler.ts'
 export type { Delivery, DeliveryResult, Plan, Subscription } from './subscription.ts'

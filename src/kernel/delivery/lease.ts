@@ -1,6 +1,9 @@
 import { hot, type Reader, type Unit } from '../store/index.ts'
 import type { KernelTables } from '../tables.ts'
 
+/** Of the process that fires deadlines and sends deliveries. */
+export const leadership = 'scheduler'
+
 /** A process that does not renew its lease within this many real milliseconds loses it. */
 const leaseMilliseconds = 3_000
 export const renewMilliseconds = 1_000

@@ -11,11 +11,11 @@ import type { Due } from './due.ts'
 import type { DueWork } from './due-work.ts'
 import type { Claimed } from './in-flight.ts'
 import { Leadership } from './leadership.ts'
+import { leadership } from './lease.ts'
 import { DeliveryPause } from './pause.ts'
 import { DeliveryResults } from './results.ts'
 import { type Settled, settle } from './settling.ts'
 
-const leaseName = 'scheduler'
 /** How long a stop waits for deliveries in flight, in real milliseconds. */
 const stopMilliseconds = 3_000
 /** The time before writing a delivery's result is tried again, in real milliseconds. */
@@ -65,7 +65,7 @@ export class Scheduler {
     this.#needs = needs
     this.#results = new DeliveryResults(needs.transact, () => this.#attempts.size)
     this.#pause = new DeliveryPause(needs, this.#holder)
-    this.#leadership = new Leadership(leaseName, this.#holder, {
+    this.#leadership = new Leadership(leadership, this.#holder, {
       store: needs.store,
       keepTime: needs.keepTime,
       begin: () => this.#beginToLead(),

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { StoreError } from '../errors.ts'
 import type { DbSchema } from './db-schema.ts'
 import { inspect, type OpenOptions } from './open-file.ts'
 import { SqliteStore } from './sqlite-store.ts'
@@ -6,6 +7,14 @@ import type { Store } from './store.ts'
 
 /** Whether data is named by a connection string of PostgreSQL. */
 export const isPostgres = (data: string) => /^postgres(ql)?:\/\//.test(data)
+
+/** Nodes in front of one database are one simulator only if they were told of the same world. */
+export const otherWorld = (place: string) =>
+  new StoreError(
+    'not-ours',
+    `Other nodes use the database ${place} with another world than this one has. Start this node with their world file, or name another prefix of schemas with ?schema=NAME at the end of the connection string. To change the world for all, stop those nodes first; one that was killed counts for three seconds more.`,
+    { database: place },
+  )
 
 /** What a connection string names, without its password; a path as it is. */
 export async function shownData(data: string): Promise<string> {
