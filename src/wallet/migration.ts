@@ -59,6 +59,11 @@ const migrations: readonly Migration[] = [
     name: 'wallet: consents, and the data of persons that they open',
     sql: `${mandatesOfKinds}${detailsOfPersons}`,
   },
+  {
+    step: 32,
+    name: 'wallet: the end of a mandate in words of standard SQL',
+    sql: '',
+  },
 ]
 
 /** The wallet's tables, with the laws of the ledger, and the views for other programs. */

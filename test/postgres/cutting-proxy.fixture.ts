@@ -22,15 +22,16 @@ export async function cuttingProxy(
     }
     let last = false
     client.on('data', (sent) => {
-      const fate = last ? 'lost' : fateOf(sent)
+      if (last) return
+      const fate = fateOf(sent)
       if (fate === 'lost') return cut()
       last = fate === 'last'
-      upstream.write(sent)
+      // The server does all that it was sent before it ends too, and nobody hears of it.
+      if (last) upstream.end(sent)
+      else upstream.write(sent)
     })
     upstream.on('data', (answer) => {
-      // The server has done it, and nobody hears.
-      if (last) return cut()
-      client.write(answer)
+      if (!last) client.write(answer)
     })
     client.on('close', cut)
     upstream.on('close', cut)
