@@ -115,6 +115,13 @@ const lateAssert = {
       : null,
 }
 
+/** pg can speak through a package of its own in C, which nobody has asked for: it looks for that when `pg.native` is read. */
+const noNativePg = {
+  name: 'payersim-no-native-pg',
+  resolveId: (id) => (id === 'pg-native' ? '\0payersim-no-pg-native' : null),
+  load: (id) => (id === '\0payersim-no-pg-native' ? 'module.exports = undefined' : null),
+}
+
 /** commander starts a program for a subcommand that is a file of its own, and payersim has none of those. */
 const lateSpawn = {
   name: 'payersim-late-spawn',
@@ -195,7 +202,7 @@ const bundle = await rolldown({
   platform: 'node',
   // Has a native part.
   external: ['better-sqlite3'],
-  plugins: [sdkOutside, ownUrls, tables, lateAssert, lateSpawn, lateClock, loadLate],
+  plugins: [sdkOutside, ownUrls, tables, lateAssert, lateSpawn, noNativePg, lateClock, loadLate],
   // What is left of `import.meta` runs from the sources alone.
   checks: { emptyImportMeta: false },
   experimental: { nativeMagicString: true },
