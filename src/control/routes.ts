@@ -131,11 +131,19 @@ export function openControl(options: ControlOptions): ControlDoor {
   ]
   const described = async () =>
     (await import('./openapi/index.ts')).controlApi([providers], own, options.providers)
+  // Making one takes a quarter of a second, in which nothing else is answered, and it is the same at every request.
+  const documents = new Map<OpenApiVersion, Promise<object>>()
+  const documentIn = (openapi: OpenApiVersion) => {
+    const made = documents.get(openapi) ?? described().then((control) => options.document(control, openapi))
+    documents.set(openapi, made)
+    made.catch(() => documents.delete(openapi))
+    return made
+  }
   const document = controlRoute({
     method: 'GET',
     path: '/openapi.json',
     query: z.object({ openapi: z.enum(openApiVersions).optional() }),
-    answer: async ({ query }) => ({ json: await options.document(await described(), query.openapi) }),
+    answer: async ({ query }) => ({ json: await documentIn(query.openapi ?? '3.1') }),
   })
   return new ControlDoor({ access, logger: kernel.logger })
     .add([providers], { open: true })
